@@ -1,0 +1,251 @@
+"""The book on paper: `--builder custom --custom-builder bookpdf` makes one tagged PDF.
+
+A Sphinx builder that writes the same pages as the HTML book, without the site around them, joins
+them in the order of the contents and hands them to WeasyPrint with `_assets/paper.css`. Notebooks
+are not run for it: it reads the same document trees as the HTML book.
+"""
+
+from __future__ import annotations
+
+import base64
+import posixpath
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+import ziamath
+from bs4 import BeautifulSoup, Tag
+from execution import stop
+from house import ASSETS, mark_chinese
+from pygments.formatters import HtmlFormatter
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+from sphinx.util.display import progress_message
+from system import font_file, missing, sentence
+
+logger = logging.getLogger(__name__)
+
+FILE = "new-quality-productive-forces-tested.pdf"
+MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
+SCREEN_ONLY = ".headerlink, script, style, .chart-controls, .chart-data, .toctree-wrapper, .screen-only"
+# A chart's colour is `var(--c-NAME, #hex)`; on paper it is the hex.
+_VARIABLE = re.compile(r"var\(--c-\w+, (#[0-9a-f]{6})\)")
+
+
+class PaperBuilder(StandaloneHTMLBuilder):
+    """Collects the finished body of every page, then typesets them as one document."""
+
+    name = "bookpdf"
+    epilog = f"The PDF is %(outdir)s/{FILE}"
+    search = False
+    allow_parallel = False
+    download_support = False
+
+    def init(self) -> None:
+        if lacking := missing():
+            stop(sentence(lacking))
+        super().init()
+        self.bodies: dict[str, str] = {}
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        return iter(self.env.found_docs)
+
+    def handle_page(self, pagename: str, addctx: dict[str, Any], *_: Any, **__: Any) -> None:
+        self.bodies[pagename] = addctx["body"]
+
+    def gen_indices(self) -> None:
+        pass
+
+    def finish(self) -> None:
+        self.copy_image_files()
+        with progress_message("typesetting the PDF"):
+            document = Paper(self).document()
+            target = Path(self.outdir) / FILE
+            # A failed run must not leave an older or half-written file behind.
+            target.unlink(missing_ok=True)
+            (Path(self.outdir) / "paper.html").write_text(document, encoding="utf-8")
+            weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
+                target,
+                stylesheets=[
+                    weasyprint.CSS(string=HtmlFormatter(style="friendly").get_style_defs(".highlight")),
+                    weasyprint.CSS(filename=ASSETS / "paper.css"),
+                ],
+                pdf_variant="pdf/ua-1",
+                pdf_tags=True,
+            )
+
+
+class Paper:
+    """One HTML document from the pages of a builder."""
+
+    def __init__(self, builder: PaperBuilder) -> None:
+        self.builder = builder
+        self.config = builder.config
+        self.parts = [
+            (tree.caption, [str(doc) for doc in tree.items])
+            for tree in builder.config.external_site_map.root.subtrees
+        ]
+        root = builder.config.root_doc
+        self.docs = [root, *(doc for _, docs in self.parts for doc in docs)]
+        self.contents: list[str] = []
+        self.answers: list[str] = []
+        self.math_font = font_file("TeX Gyre Pagella Math")
+
+    def document(self) -> str:
+        """The whole document: title page, contents, chapters by part, answers."""
+        body = [self.chapter(self.docs[0])]
+        for caption, docs in self.parts:
+            body.append(self.part(caption))
+            body += [self.chapter(doc) for doc in docs]
+        if self.answers:
+            body.append(self.part("Solutions and answers"))
+            body += self.answers
+        title, author = escape(self.config.project), escape(self.config.author)
+        return (
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+            f'<meta name="author" content="{author}">'
+            '<meta name="description" content="An executable course: a policy article, read '
+            'sentence by sentence and tested with open data">'
+            '<meta name="keywords" content="innovation, growth, China, open data"></head><body>'
+            f"{(ASSETS / 'cover.html').read_text(encoding='utf-8')}"
+            '<nav class="contents" aria-label="Contents"><h1>Contents</h1>'
+            f"<ul>{''.join(self.contents)}</ul></nav>{''.join(body)}</body></html>"
+        )
+
+    def part(self, caption: str) -> str:
+        name = "part-" + re.sub(r"\W+", "-", caption.lower())
+        self.contents.append(f'<li class="part"><a href="#{name}">{escape(caption)}</a></li>')
+        return f'<section class="part"><h1 id="{name}">{escape(caption)}</h1></section>'
+
+    def chapter(self, doc: str) -> str:
+        """One page's body, made fit for paper."""
+        soup = BeautifulSoup(mark_chinese(self.builder.bodies[doc]), "lxml")
+        page = soup.find("section")
+        for tag in page.select(SCREEN_ONLY):
+            tag.decompose()
+        self.draw_charts(soup, page)
+        self.draw_formulas(soup, page)
+        self.set_tables(page)
+        self.set_footnotes(soup, page)
+        self.link(doc, page)
+        title = page.find("h1")
+        title["id"] = anchor(doc)
+        self.contents.append(
+            f'<li class="chapter"><a href="#{anchor(doc)}">{title.get_text(" ", strip=True)}</a></li>'
+        )
+        self.gather_answers(soup, page, title.get_text(" ", strip=True))
+        for heading in page.select("section > h2"):
+            self.contents.append(
+                f'<li class="section"><a href="#{heading.parent["id"]}">{heading.get_text()}</a></li>'
+            )
+        return f'<section class="chapter">{page.decode_contents()}</section>'
+
+    def draw_charts(self, soup: BeautifulSoup, page: Tag) -> None:
+        """The static drawing as a picture, with the chart's description as its alternative."""
+        for plot in page.select(".chart-plot"):
+            svg = _VARIABLE.sub(r"\1", str(plot.svg))
+            plot.replace_with(picture(soup, camel(svg), plot["aria-label"], "plot"))
+        for image in page.select("img[src]"):
+            if image["src"].startswith("data:"):
+                continue
+            image["src"] = (Path(self.builder.outdir) / "_images" / Path(image["src"]).name).as_uri()
+
+    def draw_formulas(self, soup: BeautifulSoup, page: Tag) -> None:
+        for math in page.select("math"):
+            tex, display = math["alttext"], math.get("display") == "block"
+            formula = ziamath.Latex(tex, size=MATH_SIZE, inline=not display, font=self.math_font)
+            svg = formula.svg()
+            width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups())
+            image = picture(soup, svg, tex, "formula-image")
+            image["style"] = (
+                f"width:{width / MATH_SIZE:.3f}em;height:{height / MATH_SIZE:.3f}em;"
+                f"vertical-align:{formula.getyofst() / MATH_SIZE:.3f}em"
+            )
+            math.replace_with(image)
+
+    def set_tables(self, page: Tag) -> None:
+        for table in page.find_all("table"):
+            for cell in table.select("thead th"):
+                cell["scope"] = "col"
+            for cell in table.select("td.rowhead"):
+                cell.name, cell["scope"] = "th", "row"
+            widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
+            if widest > 7:
+                table["class"] = [*table.get("class", []), "wide"]
+
+    def set_footnotes(self, soup: BeautifulSoup, page: Tag) -> None:
+        """Footnotes at the foot of the page that calls them."""
+        for call in page.select("a.footnote-reference"):
+            note = page.find(id=call["href"].removeprefix("#"))
+            foot = soup.new_tag("span", attrs={"class": "footnote"})
+            for paragraph in note.find_all("p"):
+                foot.extend(list(paragraph.contents))
+            call.replace_with(foot)
+        for notes in page.select("aside.footnote-list, aside.footnote, hr.footnotes"):
+            notes.decompose()
+
+    def link(self, doc: str, page: Tag) -> None:
+        """Give ids that are unique in the book, and let links between pages point to them."""
+        for tag in page.find_all(id=True):
+            tag["id"] = f"{anchor(doc)}--{tag['id']}"
+        for link in page.select("a[href]"):
+            target = urlsplit(link["href"])
+            if target.scheme or target.netloc:
+                continue
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(doc), unquote(target.path)))
+            other = doc if not target.path else path.removesuffix(".html")
+            if other in self.docs:
+                place = f"--{target.fragment}" if target.fragment else ""
+                link["href"] = f"#{anchor(other)}{place}"
+            else:
+                logger.warning("%s: the link to %s leads to no page of the PDF", doc, link["href"])
+
+    def gather_answers(self, soup: BeautifulSoup, page: Tag, title: str) -> None:
+        """Move worked solutions and the answers to self-checks to the end of the book."""
+        moved: list[str] = []
+        for question in page.select(".admonition.check"):
+            options = soup.new_tag("ol", attrs={"class": "options"})
+            replies = soup.new_tag("ol", attrs={"class": "options"})
+            for choice in question.select("details"):
+                text, reply = choice.find("summary").get_text(" ", strip=True), choice.find("div")
+                for parent, content in ((options, text), (replies, reply.get_text(" ", strip=True))):
+                    entry = soup.new_tag("li")
+                    entry.string = content
+                    parent.append(entry)
+                choice.decompose()
+            question.append(options)
+            head = question.find("p", class_="admonition-title").get_text()
+            moved.append(f'<div class="answer"><p class="answer-title">{head}</p>{replies}</div>')
+        for solution in page.select("div.solution"):
+            moved.append(str(solution.extract()))
+        if moved:
+            name = anchor(title) + "--answers"
+            self.answers.append(
+                f'<section class="answers"><h2 id="{name}">{escape(title)}</h2>{"".join(moved)}</section>'
+            )
+
+
+def anchor(doc: str) -> str:
+    return "d-" + re.sub(r"\W+", "-", doc)
+
+
+def picture(soup: BeautifulSoup, svg: str, alt: str, kind: str) -> Tag:
+    """An SVG drawing as `<img>` with an alternative text."""
+    data = base64.b64encode(svg.encode()).decode("ascii")
+    source = f"data:image/svg+xml;base64,{data}"
+    return soup.new_tag("img", attrs={"src": source, "alt": alt.strip(), "class": kind})
+
+
+def camel(svg: str) -> str:
+    """HTML parsers write names in lower case; as a file of its own, SVG minds."""
+    return svg.replace("viewbox=", "viewBox=").replace("clippath", "clipPath")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_builder(PaperBuilder)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
