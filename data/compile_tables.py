@@ -81,8 +81,12 @@ def battery_cells(raw: Path) -> pd.DataFrame:
         world=True,
     )
     market = pd.read_csv(raw / "battery-cumulative" / "ziegler_trancik2021_representative.csv")
-    market = market.rename(columns={"market_size_all_mwh_ANNUAL": "market_mwh"})[["year", "market_mwh"]]
-    return price.merge(market, on="year", how="left").round({"price_usd_per_kwh": 1, "market_mwh": 2})
+    market = market.rename(columns={"market_size_all_mwh_ANNUAL": "market_mwh"})[
+        ["year", "market_mwh"]
+    ]
+    return price.merge(market, on="year", how="left").round(
+        {"price_usd_per_kwh": 1, "market_mwh": 2}
+    )
 
 
 @table("solar_wind_capacity", ["iso3", "year"])
@@ -148,10 +152,11 @@ def report(name: str, new: pd.DataFrame, keys: list[str], path: Path) -> None:
     common = fresh.index.intersection(old.index)
     columns = [column for column in fresh.columns if column in old.columns]
     before, after = old.loc[common, columns], fresh.loc[common, columns].astype(old[columns].dtypes)
-    changed = (before != after) & ~(before.isna() & after.isna())
-    print(f"{name}: {len(added)} rows new, {len(gone)} gone, {int(changed.sum().sum())} values changed")
-    for row, column in changed.stack().loc[lambda hit: hit].index.map(lambda key: (key[:-1], key[-1])):
-        label = row[0] if len(row) == 1 else row
+    changed = ((before != after) & ~(before.isna() & after.isna())).stack()
+    changed = changed[changed].index
+    print(f"{name}: {len(added)} rows new, {len(gone)} gone, {len(changed)} values changed")
+    for *row, column in changed:
+        label = row[0] if len(row) == 1 else tuple(row)
         print(f"  {label} {column}: {before.at[label, column]} -> {after.at[label, column]}")
 
 

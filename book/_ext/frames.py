@@ -41,7 +41,7 @@ def _replace(bundle: nodes.Element, table: nodes.table) -> None:
     caption = next(figure.findall(nodes.caption))
     table.insert(0, nodes.title(caption.rawsource, "", *caption.children))
     table["ids"], table["names"] = figure["ids"], figure["names"]
-    figure.document.ids.update({name: table for name in table["ids"]})
+    figure.document.ids.update(dict.fromkeys(table["ids"], table))
     figure.replace_self(table)
 
 

@@ -16,11 +16,20 @@ _HAN = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 # Text between tags that holds Chinese; scripts and styles have no place in a page's body.
 _CHINESE_RUN = re.compile(rf"{_HAN}*[\u3400-\u9fff]{_HAN}*(?:[·()（）]{_HAN}+)*")
 _ROW_HEAD = re.compile(r'<td class="([^"]*\browhead\b[^"]*)">(.*?)</td>', re.S)
+_REPEATED_ID = re.compile(r' id="(?:exercise|solution)-content"')
 _ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
 _ICON_NAME = re.compile(r"\bfa-([a-z][a-z0-9-]+)")
 _ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"')
 # Icons that the theme's own scripts put on a page.
-THEME_ICONS = {"sun", "moon", "circle-half-stroke", "chevron-down", "chevron-right", "xmark", "check"}
+THEME_ICONS = {
+    "sun",
+    "moon",
+    "circle-half-stroke",
+    "chevron-down",
+    "chevron-right",
+    "xmark",
+    "check",
+}
 _TEXT = re.compile(r"(<(?:script|style|title)\b.*?</(?:script|style|title)>|<[^>]*>)", re.S)
 
 
@@ -34,9 +43,11 @@ def mark_chinese(html: str) -> str:
     return "".join(parts)
 
 
-def row_heads(html: str) -> str:
-    """Row heads of data frames as header cells, which docutils cannot write."""
-    return _ROW_HEAD.sub(r'<th scope="row" class="\1">\2</th>', html)
+def mend(html: str) -> str:
+    """What docutils and sphinx-exercise cannot write: row heads, language, ids that stand once."""
+    html = _ROW_HEAD.sub(r'<th scope="row" class="\1">\2</th>', html)
+    html = html.replace('<th class="head', '<th scope="col" class="head')
+    return _REPEATED_ID.sub("", mark_chinese(html))
 
 
 def without_icon_script(head: str) -> str:
@@ -47,7 +58,7 @@ def finish_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     if "body" in context:
-        context["body"] = row_heads(mark_chinese(context["body"]))
+        context["body"] = mend(context["body"])
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file

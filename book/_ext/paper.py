@@ -8,6 +8,7 @@ are not run for it: it reads the same document trees as the HTML book.
 from __future__ import annotations
 
 import base64
+import logging as std_logging
 import posixpath
 import re
 from collections.abc import Iterator
@@ -18,9 +19,9 @@ from urllib.parse import unquote, urlsplit
 
 import weasyprint
 import ziamath
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from execution import stop
-from house import ASSETS, mark_chinese
+from house import ASSETS, mend
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -31,8 +32,12 @@ from system import font_file, missing, sentence
 logger = logging.getLogger(__name__)
 
 FILE = "new-quality-productive-forces-tested.pdf"
+BACK_MATTER = "Back matter"  # the part of `_toc.yml` that gets no title page of its own
 MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
-SCREEN_ONLY = ".headerlink, script, style, .chart-controls, .chart-data, .toctree-wrapper, .screen-only"
+SCREEN_ONLY = (
+    "details.hide, .headerlink, script, style, .chart-controls, .chart-data, "
+    ".toctree-wrapper, .screen-only"
+)
 # A chart's colour is `var(--c-NAME, #hex)`; on paper it is the hex.
 _VARIABLE = re.compile(r"var\(--c-\w+, (#[0-9a-f]{6})\)")
 
@@ -69,15 +74,27 @@ class PaperBuilder(StandaloneHTMLBuilder):
             # A failed run must not leave an older or half-written file behind.
             target.unlink(missing_ok=True)
             (Path(self.outdir) / "paper.html").write_text(document, encoding="utf-8")
+            # A warning of WeasyPrint's is a fault of the book: it counts as one of Sphinx's.
+            weasyprint.LOGGER.addHandler(ToSphinx())
             weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
                 target,
                 stylesheets=[
-                    weasyprint.CSS(string=HtmlFormatter(style="friendly").get_style_defs(".highlight")),
+                    weasyprint.CSS(
+                        string=HtmlFormatter(style="friendly").get_style_defs(".highlight")
+                    ),
                     weasyprint.CSS(filename=ASSETS / "paper.css"),
                 ],
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
             )
+
+
+class ToSphinx(std_logging.Handler):
+    """Hands WeasyPrint's warnings to Sphinx, so that `-W` makes errors of them."""
+
+    def emit(self, record: std_logging.LogRecord) -> None:
+        if record.levelno >= std_logging.WARNING:
+            logger.warning("the PDF: %s", record.getMessage())
 
 
 class Paper:
@@ -100,12 +117,12 @@ class Paper:
         """The whole document: title page, contents, chapters by part, answers."""
         body = [self.chapter(self.docs[0])]
         for caption, docs in self.parts:
-            body.append(self.part(caption))
+            if caption == BACK_MATTER:
+                body += self.solutions()
+            else:
+                body.append(self.part(caption))
             body += [self.chapter(doc) for doc in docs]
-        if self.answers:
-            body.append(self.part("Solutions and answers"))
-            body += self.answers
-        title, author = escape(self.config.project), escape(self.config.author)
+        title, author = escape(self.config.html_title), escape(self.config.author)
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
             f'<meta name="author" content="{author}">'
@@ -117,32 +134,42 @@ class Paper:
             f"<ul>{''.join(self.contents)}</ul></nav>{''.join(body)}</body></html>"
         )
 
+    def solutions(self) -> list[str]:
+        """Worked solutions and answers of all chapters, as a chapter before the back matter."""
+        if not self.answers:
+            return []
+        name = "solutions"
+        self.enter("chapter", name, "Solutions and answers")
+        head = f'<h1 id="{name}">Solutions and answers</h1>'
+        return [f'<section class="chapter">{head}{"".join(self.answers)}</section>']
+
+    def enter(self, level: str, target: str, words: str) -> None:
+        """A line of the table of contents; `level` is part, chapter or section."""
+        self.contents.append(f'<li class="{level}"><a href="#{target}">{words}</a></li>')
+
     def part(self, caption: str) -> str:
         name = "part-" + re.sub(r"\W+", "-", caption.lower())
-        self.contents.append(f'<li class="part"><a href="#{name}">{escape(caption)}</a></li>')
+        self.enter("part", name, escape(caption))
         return f'<section class="part"><h1 id="{name}">{escape(caption)}</h1></section>'
 
     def chapter(self, doc: str) -> str:
         """One page's body, made fit for paper."""
-        soup = BeautifulSoup(mark_chinese(self.builder.bodies[doc]), "lxml")
+        soup = BeautifulSoup(mend(self.builder.bodies[doc]), "lxml")
         page = soup.find("section")
         for tag in page.select(SCREEN_ONLY):
             tag.decompose()
         self.draw_charts(soup, page)
         self.draw_formulas(soup, page)
-        self.set_tables(page)
+        self.set_tables(soup, page)
         self.set_footnotes(soup, page)
         self.link(doc, page)
         title = page.find("h1")
         title["id"] = anchor(doc)
-        self.contents.append(
-            f'<li class="chapter"><a href="#{anchor(doc)}">{title.get_text(" ", strip=True)}</a></li>'
-        )
-        self.gather_answers(soup, page, title.get_text(" ", strip=True))
+        self.enter("chapter", anchor(doc), title.decode_contents())
+        self.gather_answers(soup, page, title)
+        allow_breaks(page)
         for heading in page.select("section > h2"):
-            self.contents.append(
-                f'<li class="section"><a href="#{heading.parent["id"]}">{heading.get_text()}</a></li>'
-            )
+            self.enter("section", heading.parent["id"], heading.decode_contents())
         return f'<section class="chapter">{page.decode_contents()}</section>'
 
     def draw_charts(self, soup: BeautifulSoup, page: Tag) -> None:
@@ -153,14 +180,18 @@ class Paper:
         for image in page.select("img[src]"):
             if image["src"].startswith("data:"):
                 continue
-            image["src"] = (Path(self.builder.outdir) / "_images" / Path(image["src"]).name).as_uri()
+            image["src"] = (
+                Path(self.builder.outdir) / "_images" / Path(image["src"]).name
+            ).as_uri()
 
     def draw_formulas(self, soup: BeautifulSoup, page: Tag) -> None:
         for math in page.select("math"):
             tex, display = math["alttext"], math.get("display") == "block"
             formula = ziamath.Latex(tex, size=MATH_SIZE, inline=not display, font=self.math_font)
             svg = formula.svg()
-            width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups())
+            width, height = map(
+                float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
+            )
             image = picture(soup, svg, tex, "formula-image")
             image["style"] = (
                 f"width:{width / MATH_SIZE:.3f}em;height:{height / MATH_SIZE:.3f}em;"
@@ -168,12 +199,10 @@ class Paper:
             )
             math.replace_with(image)
 
-    def set_tables(self, page: Tag) -> None:
+    def set_tables(self, soup: BeautifulSoup, page: Tag) -> None:
         for table in page.find_all("table"):
-            for cell in table.select("thead th"):
-                cell["scope"] = "col"
-            for cell in table.select("td.rowhead"):
-                cell.name, cell["scope"] = "th", "row"
+            # A caption is a box of its own to WeasyPrint: keep it with its table.
+            table.wrap(soup.new_tag("div", attrs={"class": "table"}))
             widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
             if widest > 7:
                 table["class"] = [*table.get("class", []), "wide"]
@@ -205,29 +234,37 @@ class Paper:
             else:
                 logger.warning("%s: the link to %s leads to no page of the PDF", doc, link["href"])
 
-    def gather_answers(self, soup: BeautifulSoup, page: Tag, title: str) -> None:
+    def gather_answers(self, soup: BeautifulSoup, page: Tag, title: Tag) -> None:
         """Move worked solutions and the answers to self-checks to the end of the book."""
         moved: list[str] = []
         for question in page.select(".admonition.check"):
-            options = soup.new_tag("ol", attrs={"class": "options"})
-            replies = soup.new_tag("ol", attrs={"class": "options"})
+            options, replies = (
+                soup.new_tag("ol", attrs={"class": "options"}) for _ in ("options", "replies")
+            )
             for choice in question.select("details"):
-                text, reply = choice.find("summary").get_text(" ", strip=True), choice.find("div")
-                for parent, content in ((options, text), (replies, reply.get_text(" ", strip=True))):
+                for parent, part in ((options, "summary"), (replies, "div")):
                     entry = soup.new_tag("li")
-                    entry.string = content
+                    entry.string = choice.find(part).get_text(" ", strip=True)
                     parent.append(entry)
                 choice.decompose()
             question.append(options)
             head = question.find("p", class_="admonition-title").get_text()
             moved.append(f'<div class="answer"><p class="answer-title">{head}</p>{replies}</div>')
-        for solution in page.select("div.solution"):
-            moved.append(str(solution.extract()))
+        moved += [str(solution.extract()) for solution in page.select("div.solution")]
         if moved:
-            name = anchor(title) + "--answers"
-            self.answers.append(
-                f'<section class="answers"><h2 id="{name}">{escape(title)}</h2>{"".join(moved)}</section>'
-            )
+            head = f'<h2 id="{title["id"]}--answers">{title.decode_contents()}</h2>'
+            self.answers.append(f'<section class="answers">{head}{"".join(moved)}</section>')
+
+
+def allow_breaks(page: Tag) -> None:
+    """A zero-width space before inline elements that follow a space.
+
+    WeasyPrint 70 otherwise breaks a line after its first word when the element does not fit.
+    """
+    for inline in page.select("p a, p em, p strong, p code, p span, p img"):
+        before = inline.previous_sibling
+        if isinstance(before, NavigableString) and before[-1:].isspace():
+            before.replace_with(NavigableString(f"{before}\u200b"))
 
 
 def anchor(doc: str) -> str:

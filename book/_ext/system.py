@@ -58,7 +58,9 @@ def browser() -> str | None:
 PAPER = (
     Need("Pango", "sets the PDF's text", library("pangoft2-1.0"), ("libpangoft2-1.0-0",)),
     Need("fontconfig", "finds fonts", lambda: bool(shutil.which("fc-list")), ("fontconfig",)),
-    Need("the font TeX Gyre Pagella", "the PDF's text", font("TeX Gyre Pagella"), ("fonts-texgyre",)),
+    Need(
+        "the font TeX Gyre Pagella", "the PDF's text", font("TeX Gyre Pagella"), ("fonts-texgyre",)
+    ),
     Need(
         "the font TeX Gyre Pagella Math",
         "the PDF's formulas",
@@ -70,7 +72,9 @@ PAPER = (
     Need("the font Noto Serif CJK SC", "Chinese", font("Noto Serif CJK SC"), ("fonts-noto-cjk",)),
     Need("the font DejaVu Sans Mono", "code", font("DejaVu Sans Mono"), ("fonts-dejavu-core",)),
 )
-PYTHON = Need("Python's venv", "makes .venv", lambda: bool(find_spec("ensurepip")), ("python3-venv",))
+PYTHON = Need(
+    "Python's venv", "makes .venv", lambda: bool(find_spec("ensurepip")), ("python3-venv",)
+)
 CHROMIUM = Need("Chromium", "opens the pages in the tests", lambda: bool(browser()), ("chromium",))
 
 
@@ -100,7 +104,8 @@ def install(lacking: list[Need]) -> None:
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    # An older Python may well be the one that runs this file.
+    if sys.version_info < (3, 11):  # noqa: UP036
         print(f"The book needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
         return 1
     needs = (PYTHON, *PAPER) + ((CHROMIUM,) if "--tests" in sys.argv else ())

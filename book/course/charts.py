@@ -86,10 +86,10 @@ def economy_colours(economies: list[str]) -> alt.Scale:
     """Colour scale for economies by their English names, the same in every chapter."""
     unknown = [name for name in economies if name not in ECONOMY_COLOURS]
     if unknown:
-        raise ChartError(f"No colour for {', '.join(unknown)}: add it to ECONOMY_COLOURS in charts.py.")
-    return alt.Scale(
-        domain=economies, range=[PALETTE[ECONOMY_COLOURS[name]] for name in economies]
-    )
+        raise ChartError(
+            f"No colour for {', '.join(unknown)}: add it to ECONOMY_COLOURS in charts.py."
+        )
+    return alt.Scale(domain=economies, range=[PALETTE[ECONOMY_COLOURS[name]] for name in economies])
 
 
 def figure(
@@ -203,11 +203,12 @@ def _page_form(
     live = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
     sources = "".join(f"<li>{_source_line(name)}</li>" for name in meta["datasets"])
     return (
-        '<div class="chart">'
-        f'<p class="chart-title">{escape(title)}</p><p class="chart-subtitle">{escape(subtitle)}</p>'
+        f'<div class="chart"><p class="chart-title">{escape(title)}</p>'
+        f'<p class="chart-subtitle">{escape(subtitle)}</p>'
         f'<div class="chart-plot" role="img" aria-label="{escape(describe)}">{_themed(svg)}</div>'
         f'<div class="chart-controls"></div><ul class="chart-sources">{sources}</ul>'
-        f'<details class="chart-data"><summary>Data of this chart</summary>{_data(spec, meta)}</details>'
+        '<details class="chart-data"><summary>Data of this chart</summary>'
+        f"{_data(spec, meta)}</details>"
         f'<script type="application/json" class="chart-spec">{_themed(live)}</script></div>'
     )
 
@@ -319,7 +320,7 @@ def theme() -> alt.theme.ThemeConfig:
             "color": PALETTE["ink"],
             "subtitleColor": PALETTE["muted"],
         },
-        "line": {"color": PALETTE["fit"], "strokeWidth": 2.2, "strokeCap": "round"},
+        "line": {"color": PALETTE["fit"], "strokeCap": "round"},
         "point": {"size": 42, "filled": True, "opacity": 1},
         "bar": {"color": PALETTE["usa"]},
         "rule": {"color": PALETTE["muted"]},

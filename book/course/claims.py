@@ -61,7 +61,9 @@ def ledger() -> dict[str, dict[str, Any]]:
         raise ClaimError(f"{LEDGER} is missing: restore it from the repository.") from None
     except yaml.YAMLError as error:
         where = f"line {error.problem_mark.line + 1}" if hasattr(error, "problem_mark") else "?"
-        raise ClaimError(f"data/claims.yml is not valid YAML ({where}): correct that line.") from None
+        raise ClaimError(
+            f"data/claims.yml is not valid YAML ({where}): correct that line."
+        ) from None
     claims: dict[str, dict[str, Any]] = {}
     for item in items:
         name = item.get("id", "an item without id")
@@ -196,4 +198,5 @@ def rule(name: str) -> str:
     if entry["verdict"] in WITHOUT_CHECK:
         return f"# no comparison: {entry['verdict']}"
     conditions = "\n".join(f"{verdict}: {test}" for verdict, test in entry["decides"].items())
-    return f"{entry['check'].strip()}\n\n# the first condition that holds names the verdict\n{conditions}"
+    how = "# the first condition that holds names the verdict"
+    return f"{entry['check'].strip()}\n\n{how}\n{conditions}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import statsmodels.api as sm
 from numpy.typing import ArrayLike
 from scipy.optimize import curve_fit

@@ -34,7 +34,7 @@ def _resources() -> dict[str, dict[str, Any]]:
         raise DatasetError(f"{PACKAGE} is missing: restore it from the repository.") from None
     except json.JSONDecodeError as error:
         raise DatasetError(
-            f"{PACKAGE.name} is not valid JSON (line {error.lineno}: {error.msg}): correct that line."
+            f"{PACKAGE.name} is not valid JSON (line {error.lineno}: {error.msg}): correct it."
         ) from None
     return {resource["name"]: resource for resource in package["resources"]}
 

@@ -1,0 +1,47 @@
+# `make book` builds the pages and the PDF, `make test` checks them. Nothing else need be installed.
+.DELETE_ON_ERROR:
+.PHONY: book html pdf test serve clean help
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+BUILD := $(BIN)/jupyter-book build . -W -n --keep-going -q
+PDF := _build/bookpdf/new-quality-productive-forces-tested.pdf
+
+book: pdf html ## HTML and PDF, from one execution of the notebooks
+	@echo
+	@echo "Pages: _build/html/index.html"
+	@echo "PDF:   $(PDF)"
+
+html: .venv/book ## only the pages
+	$(BUILD)
+
+pdf: .venv/book ## only the PDF
+	$(BUILD) --builder custom --custom-builder bookpdf
+
+test: .venv/tests ## all tests (they build the book first)
+	$(BIN)/python -m pytest
+
+serve: .venv/tests html ## local preview that rebuilds when a file changes
+	@$(BIN)/python -c "import socket; socket.socket().bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
+		|| { echo "Port $(PORT) is in use: choose another, for example make serve PORT=8001"; exit 1; }
+	@echo "http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html >/dev/null 2>&1 & \
+		trap "kill $$!" EXIT INT TERM; $(BIN)/watchfiles "$(MAKE) html" book data _config.yml _toc.yml
+
+clean: ## remove what was built (the environment stays: rm -r .venv)
+	rm -rf _build
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+.venv/book: requirements.txt book/_ext/system.py
+	@$(PYTHON) book/_ext/system.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/tests: tests/requirements.txt .venv/book
+	@$(PYTHON) book/_ext/system.py --tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

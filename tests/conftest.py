@@ -1,0 +1,87 @@
+"""The book built once for all tests, a local server for its pages, and a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from system import browser as chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+PAPER = BUILD / "bookpdf" / "new-quality-productive-forces-tested.pdf"
+CHAPTERS = sorted(
+    path.stem for path in (ROOT / "book").glob("*.md") if "kernelspec" in path.read_text("utf-8")
+)
+
+
+def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Build the book in `root` as the Makefile does; both streams as text."""
+    command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "-W", "-n"]
+    return subprocess.run(
+        [*map(str, command), "--keep-going", "-q", *options],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
+
+
+def copy_of_the_book(target: Path) -> Path:
+    """A copy of all that a build needs, without what was built."""
+    for name in ("_config.yml", "_toc.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, target)
+    for name in ("book", "data"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The folder of the built book: pages, PDF, executed notebooks."""
+    for options in (("--builder", "custom", "--custom-builder", "bookpdf"), ()):
+        done = build(ROOT, *options)
+        assert done.returncode == 0, f"the book does not build:\n{done.stdout}\n{done.stderr}"
+    return BUILD
+
+
+@pytest.fixture(scope="session")
+def notebooks(built: Path) -> dict[str, nbformat.NotebookNode]:
+    """Executed notebooks by chapter."""
+    folder = built / "jupyter_execute" / "book"
+    return {name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in CHAPTERS}
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    """Address of the built pages, served from this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    assert path, "Chromium is missing: install Debian's package chromium, or set CHROMIUM"
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking", "--disable-sync"]
+        started = playwright.chromium.launch(executable_path=path, args=options)
+        yield started
+        started.close()
