@@ -120,7 +120,7 @@ def test_a_missing_ledger_is_named(ledger) -> None:
 
 
 def test_an_unknown_id_proposes_known_ones() -> None:
-    with pytest.raises(claims.ClaimError, match="did you mean industries.emerging.ev"):
+    with pytest.raises(claims.ClaimError, match=r"did you mean industries\.emerging\.ev"):
         claims.find("industries.emerging.evs")
 
 

@@ -1,0 +1,225 @@
+"""Every page in a real browser: two widths, light and dark, and no request to another host."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import SITE
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+PAGES = ["book/index.html", "book/learning-curves.html", "book/about.html", "book/references.html"]
+STATES = [(width, mode) for width in (360, 1280) for mode in ("light", "dark")]
+CHART_PAGE = "book/learning-curves.html"
+CHARTS = 9
+
+
+@dataclass
+class Visit:
+    """A page opened in the browser, and what it did meanwhile."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def open_page(browser: Browser, address: str, width: int, mode: str, **options: object) -> Visit:
+    """Open a page with every request to another host refused, and note each attempt."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=mode, **options
+    )
+    context.add_init_script(
+        f"for (const key of ['mode', 'theme']) localStorage.setItem(key, '{mode}')"
+    )
+    visit = Visit(context.new_page())
+    origin = "/".join(address.split("/")[:3]) + "/"
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((origin, "data:", "blob:")):
+            visit.requests.append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visit.complaints.append(message.text)
+
+    visit.page.on("request", on_request)
+    visit.page.on("console", on_console)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    context.route(
+        lambda url: not url.startswith((origin, "data:", "blob:")), lambda route: route.abort()
+    )
+    visit.page.goto(address, wait_until="load")
+    return visit
+
+
+def wait_for_charts(page: Page) -> None:
+    """Bring every chart near the screen, and wait until it is drawn or has failed."""
+    for chart in page.locator(".chart").all():
+        chart.scroll_into_view_if_needed()
+        chart.and_(page.locator("[data-state]")).wait_for(state="attached", timeout=20_000)
+
+
+@pytest.fixture(scope="module", params=STATES, ids=lambda state: f"{state[0]}-{state[1]}")
+def state(request: pytest.FixtureRequest) -> tuple[int, str]:
+    return request.param
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(
+    request: pytest.FixtureRequest, state: tuple[int, str], browser: Browser, site: str
+) -> Iterator[Visit]:
+    opened = open_page(browser, site + request.param, *state)
+    wait_for_charts(opened.page)
+    yield opened
+    opened.page.context.close()
+
+
+def test_nothing_is_asked_of_another_host(visit: Visit) -> None:
+    assert visit.requests == []
+
+
+def test_the_console_is_silent(visit: Visit) -> None:
+    assert visit.complaints == []
+
+
+def test_the_page_does_not_scroll_sideways(visit: Visit) -> None:
+    assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_axe_finds_nothing(visit: Visit) -> None:
+    results = Axe().run(visit.page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_charts_are_live_and_fill_their_column(visit: Visit) -> None:
+    if not visit.page.url.endswith(CHART_PAGE):
+        pytest.skip("no charts on this page")
+    charts = visit.page.locator(".chart")
+    assert charts.count() == CHARTS
+    for chart in charts.all():
+        assert chart.get_attribute("data-state") == "live"
+        drawn, column = (
+            chart.locator(selector).first.bounding_box()["width"]
+            for selector in (".chart-stage svg", ".chart-plot")
+        )
+        assert column - 40 <= drawn <= column + 1
+        assert chart.locator(".chart-plot").get_attribute("aria-label")
+        assert chart.locator(".chart-sources li").count() >= 1
+
+
+def test_colours_of_charts_follow_the_page(visit: Visit, state: tuple[int, str]) -> None:
+    if not visit.page.url.endswith(CHART_PAGE):
+        pytest.skip("no charts on this page")
+    label = visit.page.locator(".chart-stage text").first
+    fill = label.evaluate("node => getComputedStyle(node).fill")
+    assert fill == {"light": "rgb(90, 102, 114)", "dark": "rgb(163, 175, 186)"}[state[1]]
+
+
+@pytest.fixture
+def chapter(browser: Browser, site: str) -> Iterator[Page]:
+    opened = open_page(browser, site + CHART_PAGE, 1280, "light")
+    yield opened.page
+    opened.page.context.close()
+
+
+def test_a_slider_works_by_keyboard_and_says_its_result(chapter: Page) -> None:
+    chart = chapter.locator("#fig-window .chart")
+    chart.scroll_into_view_if_needed()
+    readout = chart.get_by_role("status")
+    readout.wait_for()
+    assert readout.text_content() == "Learning rate 31.0%"
+    slider = chart.get_by_role("slider", name="Last year")
+    slider.focus()
+    for _ in range(2023 - 2009):
+        chapter.keyboard.press("ArrowLeft")
+    first = chart.get_by_role("slider", name="First year")
+    first.focus()
+    chapter.keyboard.press("Home")
+    chapter.wait_for_timeout(400)
+    # the value that the chapter computes in Python for the years until 2009
+    assert readout.text_content() == "Learning rate 20.7%"
+
+
+def test_switching_to_dark_keeps_what_the_reader_set(chapter: Page) -> None:
+    chart = chapter.locator("#fig-window .chart")
+    chart.scroll_into_view_if_needed()
+    slider = chart.get_by_role("slider", name="First year")
+    slider.focus()
+    chapter.keyboard.press("Home")
+    chapter.evaluate("document.documentElement.dataset.theme = 'dark'")
+    chapter.set_viewport_size({"width": 800, "height": 900})
+    chapter.wait_for_timeout(800)
+    assert slider.input_value() == "1975"
+    assert chart.get_by_role("status").text_content() == "Learning rate 23.5%"
+
+
+def test_the_data_of_a_chart_can_be_read_and_saved(chapter: Page) -> None:
+    chart = chapter.locator("#fig-price .chart")
+    summary = chart.locator("summary")
+    summary.focus()
+    chapter.keyboard.press("Enter")
+    assert chart.locator("tbody tr").count() == 49
+    with chapter.expect_download() as download:
+        chart.get_by_role("button", name="Save as CSV").press("Enter")
+    assert download.value.suggested_filename == "pv_module_price.csv"
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
+    assert rows[0] == ["year", "price_usd2023_per_w"]
+    assert rows[1] == ["1975", "130.705"]
+    assert len(rows) == 50
+
+
+def test_without_scripts_every_chart_is_a_picture_with_words(browser: Browser, site: str) -> None:
+    opened = open_page(browser, site + CHART_PAGE, 1280, "light", java_script_enabled=False)
+    charts = opened.page.locator(".chart")
+    assert charts.count() == CHARTS
+    for chart in charts.all():
+        assert chart.locator(".chart-plot > svg").bounding_box()["height"] > 150
+        assert chart.locator(".chart-title").text_content()
+        assert chart.locator("table").first.locator("tr").count() > 2
+    opened.page.context.close()
+
+
+def test_charts_far_below_are_not_drawn_at_once(chapter: Page) -> None:
+    chapter.wait_for_timeout(500)
+    assert chapter.locator("#fig-stock .chart").get_attribute("data-state") is None
+
+
+def test_self_checks_answer_by_keyboard(chapter: Page) -> None:
+    question = chapter.locator(".admonition.check").first
+    for choice in question.locator("details").all():
+        choice.locator("summary").focus()
+        chapter.keyboard.press("Enter")
+        assert choice.evaluate("node => node.open")
+        assert len(choice.locator("p").last.inner_text()) > 20
+
+
+def test_solutions_are_hidden_until_asked_for(chapter: Page) -> None:
+    solution = chapter.locator(".admonition.solution").first
+    body = solution.locator(".cell").first
+    assert not body.is_visible()
+    solution.get_by_role("button").focus()
+    chapter.keyboard.press("Enter")
+    body.wait_for(state="visible")
+
+
+def test_the_book_opens_from_a_folder(browser: Browser, built) -> None:
+    """Unpacked on a computer without a server, charts still come alive."""
+    opened = open_page(browser, (SITE / CHART_PAGE).as_uri(), 1280, "light")
+    wait_for_charts(opened.page)
+    assert {c.get_attribute("data-state") for c in opened.page.locator(".chart").all()} == {"live"}
+    opened.page.context.close()
+
+
+def test_chinese_is_marked_as_chinese(chapter: Page) -> None:
+    marked = chapter.locator("article [lang='zh-Hans']").all_text_contents()
+    assert {"新能源", "新能源汽车"} <= set(marked)
+
+
+def test_formulas_are_mathml_with_their_source(chapter: Page) -> None:
+    formula = chapter.locator("div.formula math").first
+    assert "learning rate" in formula.get_attribute("alttext")
+    assert formula.locator("mfrac").count() == 1
