@@ -2,144 +2,24 @@
 
 RAW is a folder with one subfolder per source, named and filled as `data/README.md` says. The raw
 files are not part of the project. For every table the script says which rows are new, gone or
-changed, so that next year's download becomes next year's table with open eyes.
+changed, so that next year's download becomes next year's table with open eyes. How each table is
+made stands in `recipes/`, one file a subject.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import recipes
+from recipes import DATA, TABLES
 
-HERE = Path(__file__).resolve().parent
-# Publishers' names for the economies in economies.csv, where they differ from ours.
-ALIASES = {
-    "European Union (27)": "EUU",
-    "EU27": "EUU",
-    "USA": "USA",
-    "Korea": "KOR",
-}
-
-Maker = Callable[[Path], pd.DataFrame]
-TABLES: dict[str, tuple[Maker, list[str]]] = {}
-
-
-def table(name: str, keys: list[str]) -> Callable[[Maker], Maker]:
-    """Register a function that makes one table from the folder of raw files."""
-
-    def register(make: Maker) -> Maker:
-        TABLES[name] = (make, keys)
-        return make
-
-    return register
-
-
-def iso3(entities: pd.Series) -> pd.Series:
-    """ISO code for each publisher's name; missing where the economy is not one of ours."""
-    ours = pd.read_csv(HERE / "economies.csv").set_index("name")["iso3"].to_dict()
-    return entities.map(ours | ALIASES)
-
-
-def owid(path: Path, columns: dict[str, str], world: bool = False) -> pd.DataFrame:
-    """Our economies from an Entity/Code/Year file, with our column names (world: no iso3)."""
-    raw = pd.read_csv(path)
-    chosen = raw.assign(iso3=iso3(raw["Entity"])).dropna(subset="iso3")
-    keep = ["year"] if world else ["iso3", "year"]
-    return chosen.rename(columns={"Year": "year", **columns})[keep + list(columns.values())]
-
-
-@table("pv_module_price", ["year"])
-def pv_module_price(raw: Path) -> pd.DataFrame:
-    price = {"Solar photovoltaic module price": "price_usd2023_per_w"}
-    table = owid(raw / "solar-price" / "solar-pv-prices.csv", price, world=True).round(3)
-    # Two single values from a second publisher, read in an interview with its analyst.
-    return table.assign(bnef_usd2023_per_w=table["year"].map({2012: 1.09, 2023: 0.13}))
-
-
-@table("pv_cumulative_capacity", ["year"])
-def pv_cumulative_capacity(raw: Path) -> pd.DataFrame:
-    folder = raw / "pv-cumulative"
-    nemet = pd.read_csv(folder / "pcdb_Photovoltaics_4.csv").rename(
-        columns={"Time (Year)": "year", "Previous Capacity (MW)": "nemet_mw"}
-    )[["year", "nemet_mw"]]
-    lafond = pd.read_csv(folder / "solar_pv_costs_capacity_lafond2017_old.csv").rename(
-        columns={"Year": "year", "Cumulative capacity": "lafond_mw"}
-    )[["year", "lafond_mw"]]
-    irena = solar_wind_capacity(raw).query("iso3 == 'WLD'")
-    irena = irena.assign(irena_mw=irena["solar_gw"] * 1000)[["year", "irena_mw"]]
-    return nemet.merge(lafond, how="outer").merge(irena, how="outer").round(2)
-
-
-@table("battery_cells", ["year"])
-def battery_cells(raw: Path) -> pd.DataFrame:
-    price = owid(
-        raw / "battery-price" / "price-of-lithium-ion-battery-cells.csv",
-        {"Price of lithium-ion battery cells": "price_usd_per_kwh"},
-        world=True,
-    )
-    market = pd.read_csv(raw / "battery-cumulative" / "ziegler_trancik2021_representative.csv")
-    market = market.rename(columns={"market_size_all_mwh_ANNUAL": "market_mwh"})[
-        ["year", "market_mwh"]
-    ]
-    return price.merge(market, on="year", how="left").round(
-        {"price_usd_per_kwh": 1, "market_mwh": 2}
-    )
-
-
-@table("solar_wind_capacity", ["iso3", "year"])
-def solar_wind_capacity(raw: Path) -> pd.DataFrame:
-    folder = raw / "solar-wind-capacity"
-    solar = owid(
-        folder / "installed-solar-pv-capacity.csv", {"Solar capacity (total) (GW)": "solar_gw"}
-    )
-    wind = owid(
-        folder / "cumulative-installed-wind-energy-capacity-gigawatts.csv",
-        {"Wind capacity (total) (GW)": "wind_gw"},
-    )
-    return solar.merge(wind, on=["iso3", "year"], how="outer").round(3)
-
-
-@table("electricity_mix", ["iso3", "year"])
-def electricity_mix(raw: Path) -> pd.DataFrame:
-    ending = " - TWh (adapted for visualization of chart electricity-prod-source-stacked)"
-    fuels = ["solar", "wind", "nuclear", "hydro", "bioenergy", "oil", "gas", "coal"]
-    columns = {f"Electricity from {fuel}{ending}": f"{fuel}_twh" for fuel in fuels}
-    columns[f"Other renewables excluding bioenergy{ending}"] = "other_renewables_twh"
-    mix = owid(raw / "electricity-mix" / "electricity-prod-source-stacked.csv", columns)
-    # Before 2000 the publisher has no separate bioenergy for many economies; we start there.
-    return mix.query("year >= 2000").round(2)
-
-
-@table("ev_sales", ["iso3", "year"])
-def ev_sales(raw: Path) -> pd.DataFrame:
-    folder = raw / "ev-sales-owid"
-    sold = owid(folder / "electric-car-sales.csv", {"Electric cars sold": "cars_sold"})
-    share = owid(
-        folder / "electric-car-sales-share.csv",
-        {"Share of new cars that are electric": "sales_share_pct"},
-    )
-    return sold.merge(share, on=["iso3", "year"], how="outer")
-
-
-@table("ev_stock", ["iso3", "year"])
-def ev_stock(raw: Path) -> pd.DataFrame:
-    cars = _gevo(raw).query("mode == 'Cars'")
-    stock = cars.query("parameter == 'EV stock'").groupby(["iso3", "year"])["value"].sum()
-    columns = {"cars_in_use": stock.round().astype("Int64")}
-    shares = {"stock_share_pct": "EV stock share", "sales_share_pct": "EV sales share"}
-    for column, parameter in shares.items():
-        part = cars[cars["parameter"] == parameter]
-        columns[column] = part.set_index(["iso3", "year"])["value"]
-    return pd.DataFrame(columns).reset_index()
-
-
-def _gevo(raw: Path) -> pd.DataFrame:
-    """The IEA data explorer's rows for our economies, with iso3."""
-    rows = pd.read_csv(raw / "iea-gevo2025" / "gevo2025_historical_selected.csv")
-    return rows.assign(iso3=iso3(rows["region_country"])).dropna(subset="iso3")
+for module in pkgutil.iter_modules(recipes.__path__):
+    importlib.import_module(f"recipes.{module.name}")
 
 
 def report(name: str, new: pd.DataFrame, keys: list[str], path: Path) -> None:
@@ -175,8 +55,8 @@ def main() -> int:
             frame = make(options.raw).sort_values(keys).reset_index(drop=True)
         except FileNotFoundError as error:
             parser.error(f"{name} needs {error.filename}, which is not there; see data/README.md")
-        report(name, frame, keys, HERE / f"{name}.csv")
-        frame.to_csv(HERE / f"{name}.csv", index=False, lineterminator="\n")
+        report(name, frame, keys, DATA / f"{name}.csv")
+        frame.to_csv(DATA / f"{name}.csv", index=False, lineterminator="\n")
     return 0
 
 

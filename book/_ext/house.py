@@ -47,11 +47,20 @@ def mend(html: str) -> str:
     """What docutils and sphinx-exercise cannot write: row heads, language, ids that stand once."""
     html = _ROW_HEAD.sub(r'<th scope="row" class="\1">\2</th>', html)
     html = html.replace('<th class="head', '<th scope="col" class="head')
+    html = html.replace('role="doc-biblioentry"', 'role="listitem"')  # a deprecated role
     return _REPEATED_ID.sub("", mark_chinese(html))
 
 
 def without_icon_script(head: str) -> str:
     return _ICON_SCRIPT.sub("", head)
+
+
+def named_sidebar(content: str) -> str:
+    return content.replace(
+        '<div id="pst-primary-sidebar"',
+        '<div id="pst-primary-sidebar" role="navigation" aria-label="The book"',
+        1,
+    )
 
 
 def finish_page(
@@ -71,6 +80,7 @@ def add_filter(app: Sphinx) -> None:
     if app.builder.name == "html":
         filters = app.builder.templates.environment.filters
         filters["without_icon_script"] = without_icon_script
+        filters["named_sidebar"] = named_sidebar
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:

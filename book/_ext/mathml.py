@@ -23,7 +23,9 @@ def inline(self: HTML5Translator, node: nodes.math) -> None:
 
 
 def block(self: HTML5Translator, node: nodes.math_block) -> None:
-    self.body.append(self.starttag(node, "div", CLASS="formula"))
+    # A wide formula scrolls on a phone, so the keyboard must reach it.
+    reachable = {"tabindex": "0", "role": "group", "aria-label": "Formula"}
+    self.body.append(self.starttag(node, "div", CLASS="formula", **reachable))
     self.body.append(mathml(node.astext(), display=True))
     if node["number"]:
         number = get_node_equation_number(self, node)
