@@ -25,12 +25,15 @@ CHAPTERS = sorted(
 )
 
 
-def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def build(
+    root: Path, *options: str, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Build the book in `root` as the Makefile does; both streams as text."""
     command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "-W", "-n"]
     return subprocess.run(
         [*map(str, command), "--keep-going", "-q", *options],
         cwd=root,
+        env=env,
         capture_output=True,
         text=True,
     )
