@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_cache import get_cache
 from playwright.sync_api import Browser, sync_playwright
 from system import browser as chromium
 
@@ -59,9 +60,14 @@ def built() -> Path:
 
 @pytest.fixture(scope="session")
 def notebooks(built: Path) -> dict[str, nbformat.NotebookNode]:
-    """Executed notebooks by chapter."""
+    """Executed notebooks by chapter: the builder's notebooks with the outputs in its cache.
+
+    On a hit in the cache, myst-nb 1.4 writes its notebook without the outputs.
+    """
+    cache = get_cache(str(next((built / ".jupyter_cache").iterdir())))
     folder = built / "jupyter_execute" / "book"
-    return {name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in CHAPTERS}
+    written = {name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in CHAPTERS}
+    return {name: cache.merge_match_into_notebook(nb)[1] for name, nb in written.items()}
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         r"DatasetError: data/ev_sales.csv is missing: restore it from the repository",
     ),
     "text in a number column": (
-        lambda book: edit(book / "data/ev_sales.csv", "CHN,2010,1440", "CHN,2010,many"),
-        r'DatasetError: data/ev_sales.csv, line 63, column cars_sold: "many" is not a number',
+        lambda book: edit(book / "data/ev_sales.csv", "AUS,2011,49", "AUS,2011,many"),
+        r'DatasetError: data/ev_sales.csv, line 2, column cars_sold: "many" is not a number',
     ),
     "data that turn a verdict": (
         lambda book: edit(book / "data/ev_sales.csv", "13300000,53.0", "13300000,40.0"),

@@ -139,27 +139,27 @@ FAULTS = {
         r"data/ev_sales.csv is not UTF-8 text",
     ),
     "text in a number column": (
-        lambda folder: edit(folder / "ev_sales.csv", "CHN,2010,1440", "CHN,2010,many"),
+        lambda folder: edit(folder / "ev_sales.csv", "AUS,2011,49", "AUS,2011,many"),
         r'ev_sales.csv, line 2, column cars_sold: "many" is not a number',
     ),
     "fraction in an integer column": (
-        lambda folder: edit(folder / "ev_sales.csv", "CHN,2010,1440", "CHN,2010,1440.5"),
-        r'line 2, column cars_sold: "1440.5" is not a whole number',
+        lambda folder: edit(folder / "ev_sales.csv", "AUS,2011,49", "AUS,2011,49.5"),
+        r'line 2, column cars_sold: "49.5" is not a whole number',
     ),
     "value out of range": (
-        lambda folder: edit(folder / "ev_sales.csv", "CHN,2010,1440,0.01", "CHN,2010,1440,101"),
+        lambda folder: edit(folder / "ev_sales.csv", "AUS,2011,49,0.0061", "AUS,2011,49,101"),
         r'line 2, column sales_share_pct: "101" is above 100',
     ),
     "required value missing": (
-        lambda folder: edit(folder / "ev_sales.csv", "CHN,2010,", "CHN,,"),
+        lambda folder: edit(folder / "ev_sales.csv", "AUS,2011,", "AUS,,"),
         r"line 2, column year: \"\" is empty, but a value is required",
     ),
     "key twice": (
-        lambda folder: edit(folder / "ev_sales.csv", "CHN,2011,", "CHN,2010,"),
-        r"line 3: the key iso3=CHN, year=2010 stands there a second time",
+        lambda folder: edit(folder / "ev_sales.csv", "AUS,2012,", "AUS,2011,"),
+        r"line 3: the key iso3=AUS, year=2011 stands there a second time",
     ),
     "unknown economy": (
-        lambda folder: edit(folder / "ev_sales.csv", "CHN,2010,", "XYZ,2010,"),
+        lambda folder: edit(folder / "ev_sales.csv", "AUS,2011,", "XYZ,2011,"),
         r"data/economies.csv does not know: XYZ",
     ),
     "broken package": (
