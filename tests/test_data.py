@@ -8,8 +8,10 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pycountry
 import pytest
-from course import datasets
+import yaml
+from course import claims, datasets
 from frictionless import Package
 
 NAMES = datasets.names()
@@ -18,31 +20,14 @@ PROVENANCE = {
     *("selection", "changes", "breaks", "items"),
 }
 
-# A value of ours, and what somebody else publishes for the same thing. Tolerance in percent.
-SECOND_SOURCES = [
-    # National Energy Administration of China, through pv magazine, 2 February 2024
-    ("solar_wind_capacity", "iso3 == 'CHN' and year == 2023", "solar_gw", 609.49, 0.2),
-    # The same release in Chinese: wind power about 440 million kilowatts
-    ("solar_wind_capacity", "iso3 == 'CHN' and year == 2023", "wind_gw", 440, 1),
-    # IRENA through TaiyangNews: world solar 1.42 terawatts at the end of 2023
-    ("solar_wind_capacity", "iso3 == 'WLD' and year == 2023", "solar_gw", 1420, 0.2),
-    # IEA, release on Global EV Outlook 2025: more than 17 million sold in 2024
-    ("ev_sales", "iso3 == 'WLD' and year == 2024", "cars_sold", 17_300_000, 3),
-    # The same: more than 11 million in China
-    ("ev_sales", "iso3 == 'CHN' and year == 2024", "cars_sold", 11_300_000, 3),
-    # China Association of Automobile Manufacturers 2024: 12.87 million less 1.28 million exported
-    ("ev_sales", "iso3 == 'CHN' and year == 2024", "cars_sold", 11_590_000, 3),
-    # The same for 2023: 9.495 million less 1.203 million
-    ("ev_sales", "iso3 == 'CHN' and year == 2023", "cars_sold", 8_292_000, 3),
-    # IEA, Global EV Outlook 2024: 18 % of all cars sold in 2023
-    ("ev_sales", "iso3 == 'WLD' and year == 2023", "sales_share_pct", 18, 3),
-    # ACEA 2024: 1,447,934 battery electric and 758,944 plug-in hybrid cars of 10.6 million
-    ("ev_sales", "iso3 == 'EUU' and year == 2024", "sales_share_pct", 20.8, 3),
-    # IEA, Global EV Outlook 2023: Norway 88 % in 2022
-    ("ev_sales", "iso3 == 'NOR' and year == 2022", "sales_share_pct", 88, 3),
-    # BNEF through Commercial Solar Guy: 1.09 dollars (of 2023) per watt in 2012
-    ("pv_module_price", "year == 2012", "price_usd2023_per_w", 1.09, 4),
-]
+# Values of ours, and what somebody else publishes for the same thing.
+SECOND_SOURCES = yaml.safe_load(
+    (Path(__file__).parent / "second_sources.yml").read_text(encoding="utf-8")
+)
+GAPS = yaml.safe_load((datasets.DATA / "gaps.yml").read_text(encoding="utf-8"))
+CONFLICTS = yaml.safe_load((datasets.DATA / "conflicts.yml").read_text(encoding="utf-8"))
+# Where years reach further: Maddison looks back to year 1, projects are planned ahead.
+YEARS = {"gdp_per_person_long_run": (1, 2026), "hydrogen_projects": (1975, 2050)}
 
 
 @pytest.fixture
@@ -87,12 +72,56 @@ def test_no_table_without_an_entry() -> None:
     assert size < 3_000_000
 
 
-@pytest.mark.parametrize(("table", "row", "column", "value", "percent"), SECOND_SOURCES)
-def test_values_agree_with_a_second_source(
-    table: str, row: str, column: str, value: float, percent: float
-) -> None:
-    ours = datasets.load(table).query(row)[column].item()
-    assert ours == pytest.approx(value, rel=percent / 100)
+@pytest.mark.parametrize(
+    "spot", SECOND_SOURCES, ids=lambda spot: f"{spot['table']}:{spot['column']}"
+)
+def test_values_agree_with_a_second_source(spot: dict) -> None:
+    ours = datasets.load(spot["table"]).query(spot["row"])[spot["column"]].item()
+    assert ours == pytest.approx(spot["value"], rel=spot["percent"] / 100), spot["reference"]
+
+
+def test_second_sources_are_many_and_named() -> None:
+    assert len(SECOND_SOURCES) >= 40
+    assert sum("CHN" in spot["row"] for spot in SECOND_SOURCES) >= 10
+    assert all(len(spot["reference"]) > 15 for spot in SECOND_SOURCES)
+
+
+def test_every_item_of_the_article_has_a_table_or_a_gap() -> None:
+    served = {item for name in NAMES for item in datasets.describe(name)["items"]}
+    missing = {item for gap in GAPS for item in gap["items"]}
+    assert len(served | missing) == 60
+    assert set(claims.ledger()) <= served | missing
+
+
+@pytest.mark.parametrize("gap", GAPS, ids=lambda gap: gap["items"][0])
+def test_a_gap_says_what_was_sought_and_who_could_settle_it(gap: dict) -> None:
+    assert {"items", "missing", "searched", "proxy", "weakness", "who_could_settle"} == gap.keys()
+    assert set(gap["proxy"]) <= set(NAMES)
+    assert all(gap[part].strip() for part in ("missing", "searched", "weakness"))
+
+
+@pytest.mark.parametrize("conflict", CONFLICTS, ids=lambda conflict: conflict["what"])
+def test_a_conflict_says_what_was_decided(conflict: dict) -> None:
+    assert {"what", "values", "decision"} == conflict.keys()
+    assert all(part.strip() for part in conflict.values())
+
+
+def test_economies_are_coded_by_iso_3166() -> None:
+    economies = datasets.load("economies").set_index("iso3")
+    known = {country.alpha_3 for country in pycountry.countries}
+    single = economies[economies["kind"] == "economy"]
+    assert set(single.index) <= known
+    assert set(economies.index) - set(single.index) == {"EUU", "WLD"}  # the World Bank's codes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_are_unique_and_years_plausible(name: str) -> None:
+    frame = datasets.load(name)
+    assert not frame.duplicated().any()
+    keys = datasets.describe(name)["schema"].get("primaryKey")
+    assert keys, f"{name} has no key"
+    if "year" in frame:
+        assert frame["year"].between(*YEARS.get(name, (1940, 2026))).all()
 
 
 def test_two_editions_of_the_electric_car_shares_differ_little() -> None:

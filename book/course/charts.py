@@ -44,6 +44,8 @@ PALETTE = {
     "japan": "#a3660a",
     "korea": "#7b6a14",
     "india": "#9a4f7d",
+    "taiwan": "#8a5440",
+    "other": "#6e6a64",
     "world": "#6b7580",
     "solar": "#b25c00",
     "wind": "#157f8f",
@@ -62,7 +64,12 @@ ECONOMY_COLOURS = {
     "Japan": "japan",
     "South Korea": "korea",
     "India": "india",
+    "Taiwan": "taiwan",
     "World": "world",
+}
+# The other economies of the book share one quiet colour: their charts label them directly.
+ECONOMY_COLOURS |= {
+    name: "other" for name in datasets.load("economies")["name"] if name not in ECONOMY_COLOURS
 }
 FONT = "Inter, Noto Sans CJK SC, sans-serif"
 # vl-convert forgets the list when a glyph is missing in its first font: Chinese goes first.

@@ -1,4 +1,4 @@
-"""Solar, wind, batteries, electricity and electric cars."""
+"""Solar, wind, batteries, electricity, electric vehicles and their chargers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from recipes import iso3, owid, table
+from recipes import KEYS, iso3, join, owid, table
 
 
 @table("pv_module_price", ["year"])
@@ -57,7 +57,7 @@ def solar_wind_capacity(raw: Path) -> pd.DataFrame:
         folder / "cumulative-installed-wind-energy-capacity-gigawatts.csv",
         {"Wind capacity (total) (GW)": "wind_gw"},
     )
-    return solar.merge(wind, on=["iso3", "year"], how="outer").round(3)
+    return join(solar, wind).round(3)
 
 
 @table("electricity_mix", ["iso3", "year"])
@@ -79,22 +79,48 @@ def ev_sales(raw: Path) -> pd.DataFrame:
         folder / "electric-car-sales-share.csv",
         {"Share of new cars that are electric": "sales_share_pct"},
     )
-    return sold.merge(share, on=["iso3", "year"], how="outer")
+    return join(sold, share)
 
 
 @table("ev_stock", ["iso3", "year"])
 def ev_stock(raw: Path) -> pd.DataFrame:
     cars = _gevo(raw).query("mode == 'Cars'")
-    stock = cars.query("parameter == 'EV stock'").groupby(["iso3", "year"])["value"].sum()
-    columns = {"cars_in_use": stock.round().astype("Int64")}
-    shares = {"stock_share_pct": "EV stock share", "sales_share_pct": "EV sales share"}
-    for column, parameter in shares.items():
-        part = cars[cars["parameter"] == parameter]
-        columns[column] = part.set_index(["iso3", "year"])["value"]
-    return pd.DataFrame(columns).reset_index()
+    rows = _counted(cars, KEYS, "EV stock", "cars_in_use")
+    return rows[[*KEYS, "cars_in_use", "stock_share_pct", "sales_share_pct"]]
+
+
+@table("ev_modes", ["iso3", "year", "mode"])
+def ev_modes(raw: Path) -> pd.DataFrame:
+    others = _gevo(raw).query("mode != 'Cars'")
+    # The publisher's own rounding, two or three digits, stays; this only cuts float noise.
+    return _counted(others, [*KEYS, "mode"], "EV sales", "sold").round(6)
+
+
+@table("ev_chargers", ["iso3", "year"])
+def ev_chargers(raw: Path) -> pd.DataFrame:
+    rows = _gevo(raw).query("parameter == 'EV charging points'")
+    names = {"Publicly available slow": "slow", "Publicly available fast": "fast"}
+    wide = rows.pivot(index=KEYS, columns="powertrain", values="value")
+    return wide.rename(columns=names)[["slow", "fast"]].round().astype("Int64").reset_index()
+
+
+@table("battery_demand", ["iso3", "year", "mode"])
+def battery_demand(raw: Path) -> pd.DataFrame:
+    rows = _gevo(raw).query("parameter == 'Battery demand'")
+    return rows.rename(columns={"value": "demand_gwh"})[["iso3", "year", "mode", "demand_gwh"]]
 
 
 def _gevo(raw: Path) -> pd.DataFrame:
     """The IEA data explorer's rows for our economies, with iso3."""
     rows = pd.read_csv(raw / "iea-gevo2025" / "gevo2025_historical_selected.csv")
     return rows.assign(iso3=iso3(rows["region_country"])).dropna(subset="iso3")
+
+
+def _counted(rows: pd.DataFrame, keys: list[str], parameter: str, column: str) -> pd.DataFrame:
+    """Whole vehicles of all drives by keys, with the electric shares of sales and of the stock."""
+    total = rows[rows["parameter"] == parameter].groupby(keys)["value"].sum()
+    columns = {column: total.round().astype("Int64")}
+    shares = {"sales_share_pct": "EV sales share", "stock_share_pct": "EV stock share"}
+    for name, share in shares.items():
+        columns[name] = rows[rows["parameter"] == share].set_index(keys)["value"]
+    return pd.DataFrame(columns).reset_index()
