@@ -7,22 +7,17 @@ The parts are Markdown, so their links, tables and downloads go the common way o
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
 from html import escape
 from typing import Any
 
 import pandas as pd
 import yaml
-from execution import ROOT, stop
+from execution import ROOT, claims, datasets, stop
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 BOOK = ROOT / "book"
-sys.path.append(str(BOOK))  # the builder does not look there by itself
-
-from course import claims, datasets  # noqa: E402
-
 PAGE = "book/data-catalogue"
 _SLOT = re.compile(r"<!-- catalogue: (\w+) -->")
 _CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.S | re.M)
