@@ -62,9 +62,12 @@ def pictures_on(page: PageObject) -> Iterator[DictionaryObject]:
 
 
 def pages_of_the_site() -> dict[str, BeautifulSoup]:
+    """The chapters' pages in the order of the contents, which is the order on paper."""
+    order = re.findall(r"file: book/(\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
     return {
         name: BeautifulSoup((SITE / "book" / f"{name}.html").read_text("utf-8"), "lxml")
-        for name in CHAPTERS
+        for name in order
+        if name in CHAPTERS
     }
 
 
