@@ -59,6 +59,8 @@ FLIPS = {
         {"pharmaceuticals_musd": 80_000},
     ),
     "industries.emerging.aerospace-marine": ("shipbuilding", 2024, {"world_share_pct": 50.0}),
+    "industries.future.gene": ("frontier_counts", 2020, {"value": 50.0}),
+    "industries.future.hydrogen-storage": ("energy_storage", 2025, {"stock_gw": 10.0}),
 }
 
 
