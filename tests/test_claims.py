@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from conftest import CHAPTERS
+from conftest import CHAPTERS, ROOT
 from course import claims, datasets
 
 CLAIMS = claims.ledger()
@@ -50,31 +50,23 @@ def test_every_verdict_could_have_been_another(name: str) -> None:
     assert len(CLAIMS[name]["decides"]) > 1
 
 
-FLIPS = {
-    "industries.emerging.new-energy": ("electricity_mix", 2023, {"solar_twh": 50.0}),
-    "industries.emerging.ev": ("ev_sales", 2024, {"sales_share_pct": 20.0}),
-    "industries.emerging.biotech": (
-        "knowledge_industries_value_added",
-        2022,
-        {"pharmaceuticals_musd": 80_000},
-    ),
-    "industries.emerging.aerospace-marine": ("shipbuilding", 2024, {"world_share_pct": 50.0}),
-    "industries.future.gene": ("frontier_counts", 2020, {"value": 50.0}),
-    "industries.future.hydrogen-storage": ("energy_storage", 2025, {"stock_gw": 10.0}),
-}
+FLIPS = yaml.safe_load((ROOT / "tests" / "flips.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", FLIPS)
 def test_a_changed_value_flips_the_verdict(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    table, year, values = FLIPS[name]
     load = datasets.load
 
     def changed(asked: str) -> pd.DataFrame:
         frame = load(asked)
-        if asked == table:
-            row = (frame["iso3"] == "CHN") & (frame["year"] == year)
-            for column, value in values.items():
-                frame.loc[row, column] = value
+        for change in FLIPS[name]:
+            if asked == change["table"]:
+                row = frame["year"] == change["year"]
+                if "iso3" in frame:
+                    row &= frame["iso3"] == "CHN"
+                assert row.any(), change
+                for column, value in change["values"].items():
+                    frame.loc[row, column] = value
         return frame
 
     monkeypatch.setattr(datasets, "load", changed)
