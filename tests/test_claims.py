@@ -53,6 +53,9 @@ def test_every_verdict_could_have_been_another(name: str) -> None:
 FLIPS = {
     "industries.emerging.new-energy": ("electricity_mix", 2023, {"solar_twh": 50.0}),
     "industries.emerging.ev": ("ev_sales", 2024, {"sales_share_pct": 20.0}),
+    "industries.standing.innovator": ("innovation_index", 2025, {"rank": 16}),
+    "industries.standing.parity": ("patents_uspto", 2022, {"semiconductors": 3300}),
+    "industries.standing.quality": ("ip_royalties", 2023, {"receipts_musd": 90000.0}),
 }
 
 
@@ -70,7 +73,8 @@ def test_a_changed_value_flips_the_verdict(name: str, monkeypatch: pytest.Monkey
         return frame
 
     monkeypatch.setattr(datasets, "load", changed)
-    with pytest.raises(claims.ClaimError, match=f"{name} records .supported., but the data now"):
+    recorded = CLAIMS[name]["verdict"]
+    with pytest.raises(claims.ClaimError, match=f"{name} records .{recorded}., but the data now"):
         claims.find(name)
 
 
