@@ -64,7 +64,7 @@ def notebooks(built: Path) -> dict[str, nbformat.NotebookNode]:
 
     On a hit in the cache, myst-nb 1.4 writes its notebook without the outputs.
     """
-    cache = get_cache(str(next((built / ".jupyter_cache").iterdir())))
+    cache = get_cache(str(built / ".jupyter_cache"))
     folder = built / "jupyter_execute" / "book"
     written = {name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in CHAPTERS}
     return {name: cache.merge_match_into_notebook(nb)[1] for name, nb in written.items()}

@@ -78,7 +78,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def executions(book: Path) -> dict[Path, int]:
     """The notebooks in the cache, with the time of their execution."""
-    cached = (book / "_build/.jupyter_cache").glob("*/executed/*/base.ipynb")
+    cached = (book / "_build/.jupyter_cache").glob("executed/*/base.ipynb")
     return {path: path.stat().st_mtime_ns for path in cached}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from conftest import CHAPTERS
+from conftest import CHAPTERS, ROOT
 from course import claims, datasets
 
 CLAIMS = claims.ledger()
@@ -50,26 +50,23 @@ def test_every_verdict_could_have_been_another(name: str) -> None:
     assert len(CLAIMS[name]["decides"]) > 1
 
 
-FLIPS = {
-    "industries.emerging.new-energy": ("electricity_mix", 2023, {"solar_twh": 50.0}),
-    "industries.emerging.ev": ("ev_sales", 2024, {"sales_share_pct": 20.0}),
-    "industries.standing.innovator": ("innovation_index", 2025, {"rank": 16}),
-    "industries.standing.parity": ("patents_uspto", 2022, {"semiconductors": 3300}),
-    "industries.standing.quality": ("ip_royalties", 2023, {"receipts_musd": 90000.0}),
-}
+FLIPS = yaml.safe_load((ROOT / "tests" / "flips.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", FLIPS)
 def test_a_changed_value_flips_the_verdict(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    table, year, values = FLIPS[name]
     load = datasets.load
 
     def changed(asked: str) -> pd.DataFrame:
         frame = load(asked)
-        if asked == table:
-            row = (frame["iso3"] == "CHN") & (frame["year"] == year)
-            for column, value in values.items():
-                frame.loc[row, column] = value
+        for change in FLIPS[name]:
+            if asked == change["table"]:
+                row = frame["year"] == change["year"]
+                if "iso3" in frame:
+                    row &= frame["iso3"] == "CHN"
+                assert row.any(), change
+                for column, value in change["values"].items():
+                    frame.loc[row, column] = value
         return frame
 
     monkeypatch.setattr(datasets, "load", changed)

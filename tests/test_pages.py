@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT, SITE
+from course import datasets
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 PAGES = [f"{page}.html" for page in re.findall(r"\bbook/[\w-]+", (ROOT / "_toc.yml").read_text())]
@@ -213,6 +215,46 @@ def test_the_book_opens_from_a_folder(browser: Browser, built) -> None:
     wait_for_charts(opened.page)
     assert {c.get_attribute("data-state") for c in opened.page.locator(".chart").all()} == {"live"}
     opened.page.context.close()
+
+
+@pytest.fixture
+def catalogue(browser: Browser, site: str) -> Iterator[Page]:
+    opened = open_page(browser, site + "book/data-catalogue.html", 1280, "light")
+    yield opened.page
+    opened.page.context.close()
+
+
+def test_the_catalogue_can_be_searched_and_sorted_by_keyboard(catalogue: Page) -> None:
+    box = catalogue.locator(".filterable")
+    rows = box.locator("tbody tr")
+    assert rows.count() == len(datasets.names())
+    box.get_by_role("searchbox").focus()
+    catalogue.keyboard.type("hydrogen project")
+    assert box.locator("tbody tr:visible").count() == 1
+    assert box.get_by_role("status").text_content() == f"1 of {len(datasets.names())} rows"
+    box.get_by_role("searchbox").fill("")
+    heading = box.get_by_role("columnheader", name="Rows")
+    for order, expected in (("ascending", min), ("descending", max)):
+        heading.get_by_role("button").focus()
+        catalogue.keyboard.press("Enter")
+        assert heading.get_attribute("aria-sort") == order
+        counts = [int(cell.inner_text()) for cell in box.locator("tbody td:last-child").all()]
+        assert counts[0] == expected(counts)
+
+
+def test_every_table_has_an_entry_and_a_file(built) -> None:
+    page = SITE / "book" / "data-catalogue.html"
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+    for name in datasets.names():
+        entry = soup.select_one(f"section:has(> #table-{name.replace('_', '-')})")
+        served = page.parent / entry.select_one("a.download")["href"]
+        assert served.read_bytes() == (datasets.DATA / f"{name}.csv").read_bytes()
+
+
+def test_the_catalogue_says_which_charts_use_a_table(catalogue: Page) -> None:
+    used = catalogue.locator("dd:has(a[href='learning-curves.html#fig-price'])")
+    assert used.count() == 1
+    assert "Fig." in used.inner_text()
 
 
 def test_chinese_is_marked_as_chinese(chapter: Page) -> None:

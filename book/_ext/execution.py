@@ -1,27 +1,39 @@
 """When notebooks run, and what happens when one fails.
 
-The cache that myst-nb offers knows only a notebook's own code. Here its key also holds the data,
-the course package, the pinned requirements and the Python version, so that a changed table or
-package never leaves an old chart on a page.
+Before the pages are read, every chapter whose output could have changed is run, as many at a time
+as there are processors, and its output is put into the cache that myst-nb reads. A chapter's
+output stands as long as its code, the course package, the pins, Python, and just those tables and
+claims that it read are the same. HTML and PDF take their outputs from this one execution.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
-import shutil
 import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from docutils import nodes
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from myst_nb.core.read import create_nb_reader
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
-INPUTS = ("data/*.csv", "data/*.json", "data/*.yml", "book/course/*.py", "requirements.txt")
+sys.path.append(str(ROOT / "book"))  # the builder does not look there by itself
+
+from course import claims, datasets  # noqa: E402
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -33,45 +45,135 @@ def stop(sentence: str) -> NoReturn:
     raise SystemExit(f"\nThe book was not built. {sentence}")
 
 
-def fingerprint() -> str:
-    """Hash of all that a chapter's output depends on besides its own code."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(path for pattern in INPUTS for path in ROOT.glob(pattern)):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+# --- what a chapter's output depends on ----------------------------------------------------------
 
 
-def key_the_cache(app: Sphinx, config: Config) -> None:
-    os.environ["COURSE_BOOK"] = "1"  # the kernels inherit it: charts then take the book's forms
-    caches = Path(app.doctreedir).parent / ".jupyter_cache"
-    current = caches / fingerprint()
-    for old in caches.glob("*"):
-        if old != current:
-            shutil.rmtree(old, ignore_errors=True)
-    config["nb_execution_cache_path"] = str(current)
+def foundation() -> str:
+    """What every chapter stands on: Python, the pins and the course package."""
+    files = [ROOT / "requirements.txt", *sorted((ROOT / "book/course").glob("*.py"))]
+    return digest(sys.version.encode(), *(path.read_bytes() for path in files))
 
 
-def reread_when_inputs_changed(
+def state(read: str) -> str:
+    """What stands now where a chapter read a table, a claim, or all claims of a chapter."""
+    kind, _, name = read.partition(":")
+    if kind == "table":
+        known = datasets.describe(name) if name in datasets.names() else {}
+        path = datasets.DATA / known.get("path", name)
+        return digest(json.dumps(known).encode(), path.read_bytes() if path.exists() else b"")
+    ledger = claims.ledger()
+    if kind == "claim":
+        return digest(repr(ledger.get(name)).encode())
+    return digest(repr([item for item in ledger.values() if item["chapter"] == name]).encode())
+
+
+def inputs(reads: list[str]) -> str:
+    return digest(foundation().encode(), *(state(read).encode() for read in reads))
+
+
+def digest(*parts: bytes) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+class Chapter(NamedTuple):
+    """A notebook of the book: its page, its file, and the notebook as myst-nb reads it."""
+
+    docname: str
+    path: Path
+    notebook: NotebookNode
+
+
+def chapters(env: BuildEnvironment) -> list[Chapter]:
+    found = []
+    for docname in sorted(env.found_docs):
+        path = Path(env.doc2path(docname))
+        text = path.read_text(encoding="utf-8")
+        reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+        if reader is not None:
+            found.append(Chapter(docname, path, reader.read(text)))
+    return found
+
+
+def still_good(cache: JupyterCacheAbstract, chapter: Chapter) -> str | None:
+    """The inputs of the output in the cache, if they are what they would be now."""
+    try:
+        known = cache.match_cache_notebook(chapter.notebook).data
+    except KeyError:
+        return None
+    return known["inputs"] if known.get("inputs") == inputs(known.get("reads", [])) else None
+
+
+def run(chapter: Chapter, timeout: int) -> tuple[CacheBundleIn, str]:
+    """The executed notebook with the list of all that it read.
+
+    Jupyter runs it as a reader's notebook would run, except for the charts: `COURSE_BOOK` asks
+    for the forms of page and paper.
+    """
+    begun = time.monotonic()
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as reads:
+        client = NotebookClient(
+            chapter.notebook,
+            timeout=timeout,
+            extra_arguments=["--log-level=40"],  # no notice about its ports
+            record_timing=False,  # it would become part of what the cache compares
+            resources={"metadata": {"path": str(chapter.path.parent)}},
+        )
+        try:
+            client.execute(env=os.environ | {"COURSE_BOOK": "1", "COURSE_READS": reads.name})
+        except CellExecutionError as error:
+            stop(failure(chapter.docname, error.traceback))
+        except CellTimeoutError:
+            stop(f"{chapter.docname}.md: a cell ran for more than {timeout} seconds.")
+        except DeadKernelError:
+            stop(f"{chapter.docname}.md: Python died while it ran; is there enough memory?")
+        read = sorted(set(reads.read().split()))
+    seconds = time.monotonic() - begun
+    print(f"ran {chapter.docname} in {seconds:.1f} s", flush=True)
+    known = {"execution_seconds": seconds, "reads": read, "inputs": inputs(read)}
+    bundle = CacheBundleIn(nb=chapter.notebook, uri=str(chapter.path), data=known)
+    return bundle, known["inputs"]
+
+
+def run_what_changed(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
-    now = Path(app.config["nb_execution_cache_path"]).name
-    before = getattr(env, "course_fingerprint", now)
-    env.course_fingerprint = now
-    return set() if before == now else set(env.found_docs)
+    """Run stale chapters; pages whose outputs are not those of the last build are read again."""
+    cache = get_cache(env.mystnb_config.execution_cache_path)
+    timeout = app.config["nb_execution_timeout"]
+    try:
+        book = chapters(env)
+        now = {chapter.docname: still_good(cache, chapter) for chapter in book}
+        stale = [chapter for chapter in book if now[chapter.docname] is None]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for chapter, done in zip(
+                stale, pool.map(lambda chapter: run(chapter, timeout), stale), strict=True
+            ):
+                bundle, now[chapter.docname] = done
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    except (datasets.DatasetError, claims.ClaimError) as error:
+        stop(str(error))
+    before = getattr(env, "course_inputs", {})
+    env.course_inputs = now
+    return {docname for docname, made_from in now.items() if before.get(docname) != made_from}
+
+
+# --- failing -------------------------------------------------------------------------------------
 
 
 def stop_at_a_failed_cell(app: Sphinx, doctree: nodes.document) -> None:
-    """A cell that raises, or whose output cannot be shown, stops the build with one sentence."""
-    docname = app.env.docname
-    run = app.env.nb_metadata.get(docname, {}).get("exec_data") or {}
-    if run and not run["succeeded"]:
-        stop(_sentence(docname, run.get("traceback") or ""))
+    """A cell whose output cannot be shown stops the build with one sentence."""
     for block in doctree.findall(nodes.literal_block):
         if "traceback" in block["classes"]:
-            stop(_sentence(docname, block.astext()))
+            stop(failure(app.env.docname, block.astext()))
 
 
-def _sentence(docname: str, traceback: str) -> str:
+def failure(docname: str, traceback: str) -> str:
     lines = [line for line in _ANSI.sub("", traceback).splitlines() if line.strip()]
     rule = next((n for n, line in enumerate(lines) if set(line) == {"-"}), None)
     cell = f' in the cell that begins "{lines[rule + 1].strip()}"' if rule is not None else ""
@@ -80,7 +182,6 @@ def _sentence(docname: str, traceback: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    app.connect("config-inited", key_the_cache, priority=100)  # before myst-nb reads its settings
-    app.connect("env-get-outdated", reread_when_inputs_changed)
+    app.connect("env-get-outdated", run_what_changed)
     app.connect("doctree-read", stop_at_a_failed_cell)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -68,6 +68,8 @@ def finish_page(
 ) -> None:
     if "body" in context:
         context["body"] = mend(context["body"])
+        if 'class="filterable' in context["body"]:
+            app.add_js_file("tables.js", defer="defer")
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file

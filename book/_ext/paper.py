@@ -36,7 +36,9 @@ BACK_MATTER = "Back matter"  # the part of `_toc.yml` that gets no title page of
 MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
 SCREEN_ONLY = (
     "details.hide, .headerlink, script, style, .chart-controls, .chart-data, "
-    ".toctree-wrapper, .screen-only"
+    ".toctree-wrapper, .screen-only, "
+    # of the catalogue of data, paper has the overview only
+    "#table-by-table, #what-no-open-table-settles, #where-sources-disagree"
 )
 # A chart's colour is `var(--c-NAME, #hex)`; on paper it is the hex.
 _VARIABLE = re.compile(r"var\(--c-\w+, (#[0-9a-f]{6})\)")
@@ -228,7 +230,9 @@ class Paper:
                 continue
             path = posixpath.normpath(posixpath.join(posixpath.dirname(doc), unquote(target.path)))
             other = doc if not target.path else path.removesuffix(".html")
-            if other in self.docs:
+            if other == doc and not page.find(id=f"{anchor(doc)}--{target.fragment}"):
+                link.unwrap()  # it led to a part that is for the screen only
+            elif other in self.docs:
                 place = f"--{target.fragment}" if target.fragment else ""
                 link["href"] = f"#{anchor(other)}{place}"
             else:

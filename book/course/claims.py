@@ -17,6 +17,7 @@ import pandas as pd
 import yaml
 
 from course import curves, datasets
+from course.reads import note
 
 LEDGER = datasets.DATA / "claims.yml"
 VERDICTS = (
@@ -91,6 +92,7 @@ def item(name: str) -> dict[str, Any]:
     Raises:
         ClaimError: no item has that id; the message proposes the nearest ones.
     """
+    note("claim", name)
     claims = ledger()
     if name not in claims:
         near = get_close_matches(name, claims, n=3, cutoff=0.5)
@@ -173,6 +175,7 @@ def _finding(entry: dict[str, Any], values: dict[str, Any]) -> Finding:
 
 def of_chapter(chapter: str) -> list[Finding]:
     """Recomputed findings of all items that a chapter decides, in the ledger's order."""
+    note("chapter", chapter)
     found = [find(name) for name, entry in ledger().items() if entry["chapter"] == chapter]
     if not found:
         raise ClaimError(f'No claim in data/claims.yml names the chapter "{chapter}".')

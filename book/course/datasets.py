@@ -16,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 
+from course.reads import note
+
 DATA = Path(__file__).resolve().parents[2] / "data"
 PACKAGE = DATA / "datapackage.json"
 
@@ -50,6 +52,7 @@ def describe(name: str) -> dict[str, Any]:
     Raises:
         DatasetError: no table has that name; the message proposes the nearest ones.
     """
+    note("table", name)
     resources = _resources()
     if name not in resources:
         near = get_close_matches(name, resources, n=3, cutoff=0.5)
