@@ -25,6 +25,9 @@ CHAPTERS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "kernelspec" in path.read_text("utf-8")
 )
 
+# Notebooks to be filled by the reader: no chapters, so they owe no anatomy.
+WORKSHEETS = ("worksheet",)
+
 
 def build(
     root: Path, *options: str, env: dict[str, str] | None = None

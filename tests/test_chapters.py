@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from conftest import CHAPTERS, ROOT
+from conftest import CHAPTERS, ROOT, WORKSHEETS
 from prose import loose_numbers, plain, sections, words
 
 # Numbers that are definitions or examples, not findings: in every chapter, and by chapter.
@@ -86,8 +86,13 @@ def test_python_files_are_formatted_and_clean() -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_anatomy(chapter) -> None:
-    _, notebook = chapter
+def test_worksheets_are_notebooks_of_the_book() -> None:
+    assert set(WORKSHEETS) <= set(CHAPTERS)
+
+
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if name not in WORKSHEETS])
+def test_anatomy(name: str, notebooks) -> None:
+    notebook = notebooks[name]
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert len(re.findall(r"^# ", text, re.M)) == 1
     opener = re.search(r":::\{div\} opener\n(.*?)\n:::", text, re.S)[1]

@@ -48,6 +48,14 @@ def test_a_chart_on_an_unknown_table_is_refused() -> None:
         charts.figure(line(), **WORDS | {"data": "pv_module_prices"})
 
 
+def test_a_chart_of_verdicts_names_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_BOOK", "1")
+    chart = charts.figure(line(), **WORDS | {"data": "claims"})
+    page = charts.bundle(chart.to_dict())["text/html"]
+    assert "The ledger of this book, data/claims.yml" in page
+    assert '<code class="chart-table">claims</code>' in page
+
+
 def test_a_bare_chart_is_refused() -> None:
     with pytest.raises(charts.ChartError, match="A chart has no title"):
         charts.bundle(line().to_dict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,14 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     yield write
     claims.ledger.cache_clear()
+
+
+def test_the_ledger_holds_the_sixty_items_of_the_article() -> None:
+    parts = Counter(name.split(".")[0] for name in CLAIMS)
+    assert parts == {"opening": 2, "industries": 24, "models": 24, "drivers": 10}
+    assert {entry["kind"] for entry in CLAIMS.values()} == {
+        *("trend", "rank", "mechanism", "judgement")
+    }
 
 
 @pytest.mark.parametrize("name", CLAIMS)

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import ledger
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT, SITE
-from course import datasets
+from course import claims, datasets
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 PAGES = [f"{page}.html" for page in re.findall(r"\bbook/[\w-]+", (ROOT / "_toc.yml").read_text())]
@@ -255,6 +256,53 @@ def test_the_catalogue_says_which_charts_use_a_table(catalogue: Page) -> None:
     used = catalogue.locator("dd:has(a[href='learning-curves.html#fig-price'])")
     assert used.count() == 1
     assert "Fig." in used.inner_text()
+
+
+@pytest.fixture
+def audit(browser: Browser, site: str) -> Iterator[Page]:
+    opened = open_page(browser, site + "book/audit.html", 1280, "light")
+    yield opened.page
+    opened.page.context.close()
+
+
+def test_the_audit_has_one_row_for_each_item_of_the_ledger(audit: Page) -> None:
+    rows = audit.locator(".ledger tbody tr")
+    items = claims.overview()
+    assert rows.count() == len(items)
+    for row, item in zip(rows.all(), items.itertuples(), strict=True):
+        cells = row.locator("td").all_inner_texts()
+        assert cells[0] == item.part
+        assert cells[1] == item.kind
+        assert cells[3] == item.verdict
+        assert row.locator(f"#{ledger.anchor(item.id)}").count() == 1
+        # the way back to the data, the rule and the limits
+        assert row.locator(f"a[href^='{item.chapter}.html']").count() >= 1
+
+
+def test_the_audit_can_be_filtered(audit: Page) -> None:
+    box, items = audit.locator(".ledger"), claims.overview()
+    shown = box.locator("tbody tr:visible")
+    menu = box.get_by_label("Verdict")
+    verdict = items["verdict"].iloc[0]
+    menu.select_option(verdict)
+    wanted = items[items["verdict"] == verdict]
+    assert {row.locator("td").nth(3).inner_text() for row in shown.all()} == {verdict}
+    assert box.get_by_role("status").text_content() == f"{len(wanted)} of {len(items)} rows"
+    kind = wanted["kind"].iloc[0]
+    box.get_by_label("Kind").select_option(kind)
+    assert shown.count() == (wanted["kind"] == kind).sum()
+    menu.select_option("")
+    box.get_by_label("Kind").select_option("")
+    assert shown.count() == len(items)
+
+
+def test_the_ledger_fits_a_phone(browser: Browser, site: str) -> None:
+    opened = open_page(browser, site + "book/audit.html", 360, "light")
+    for row in opened.page.locator(".ledger tbody tr").all():
+        box = row.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    opened.page.context.close()
 
 
 def test_chinese_is_marked_as_chinese(chapter: Page) -> None:

@@ -55,7 +55,7 @@ def foundation() -> str:
 
 
 def state(read: str) -> str:
-    """What stands now where a chapter read a table, a claim, or all claims of a chapter."""
+    """What stands now where a chapter read a table, a claim, a chapter's claims, or all of them."""
     kind, _, name = read.partition(":")
     if kind == "table":
         known = datasets.describe(name) if name in datasets.names() else {}
@@ -64,6 +64,8 @@ def state(read: str) -> str:
     ledger = claims.ledger()
     if kind == "claim":
         return digest(repr(ledger.get(name)).encode())
+    if kind == "ledger":
+        return digest(repr(ledger).encode())
     return digest(repr([item for item in ledger.values() if item["chapter"] == name]).encode())
 
 

@@ -74,6 +74,7 @@ ECONOMY_COLOURS |= {
 FONT = "Inter, Noto Sans CJK SC, sans-serif"
 # vl-convert forgets the list when a glyph is missing in its first font: Chinese goes first.
 FONT_CHINESE = "Noto Sans CJK SC, Inter, sans-serif"
+LEDGER = "claims"  # a chart of verdicts stands on the ledger, which is no table
 WIDTH = 640  # of the static drawing, in CSS pixels; the page redraws to its own column
 HEIGHT = 320
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -115,7 +116,8 @@ def figure(
         title: the finding in words.
         subtitle: what is measured, unit, economies, years; says so if a scale is logarithmic.
         describe: one or two sentences for someone who cannot see it: kind, variables, message.
-        data: name or names of the tables it stands on; the source line comes from there.
+        data: name or names of the tables it stands on; the source line comes from there. The name
+            `claims` stands for the ledger.
         table: what the table beside the chart shows; by default all data that the chart draws.
 
     Raises:
@@ -143,6 +145,8 @@ def _check(title: str, subtitle: str, describe: str, tables: list[str]) -> None:
         if not text.strip():
             raise ChartError(f"{label} has no {part}: pass {part}=… ({meaning}) to figure().")
     for name in tables:
+        if name == LEDGER:
+            continue
         try:
             datasets.describe(name)
         except datasets.DatasetError as error:
@@ -198,7 +202,8 @@ def _page_form(
     spec: dict[str, Any], title: str, subtitle: str, describe: str, meta: dict[str, Any]
 ) -> str:
     svg = vl_convert.vegalite_to_svg(_sized(spec), vl_version=VEGA_LITE)
-    svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
+    # One decimal is enough for coordinates; the words between the tags stay as they are.
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)
     # The figure has one accessible name; a drawing that announces each mark would drown it.
     svg = re.sub(r' (?:aria-\w+|role)="[^"]*"', "", svg)
     svg = re.sub(
@@ -226,6 +231,11 @@ def _themed(text: str) -> str:
 
 
 def _source_line(name: str) -> str:
+    if name == LEDGER:
+        return (
+            "The ledger of this book, data/claims.yml, computed again at each build. "
+            f'Licence: CC BY 4.0. Items: <code class="chart-table">{LEDGER}</code>'
+        )
     entry = datasets.describe(name)
     licence = ", ".join(licence["name"] for licence in entry["licenses"])
     return (

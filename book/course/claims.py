@@ -28,6 +28,13 @@ VERDICTS = (
     "no open data",
     "not testable",
 )
+# The article's parts by the first word of an item's id.
+PARTS = {
+    "opening": "Opening",
+    "industries": "New industries",
+    "models": "New models",
+    "drivers": "New growth drivers",
+}
 # These two say that no comparison decides; every other verdict must follow from one.
 WITHOUT_CHECK = ("no open data", "not testable")
 _FIELDS = ("id", "kind", "claim", "chapter", "datasets", "verdict", "evidence", "cannot_show")
@@ -192,6 +199,33 @@ def verdicts(chapter: str) -> pd.DataFrame:
             "What this cannot show": finding.cannot_show,
         }
         for finding in of_chapter(chapter)
+    )
+
+
+def overview() -> pd.DataFrame:
+    """All items of the ledger with recomputed verdicts, part by part of the article.
+
+    Columns: id, part, kind, claim, zh (empty where the article's Chinese word is not given),
+    verdict, evidence, cannot_show, chapter.
+    """
+    note("ledger", "all")
+    rows = [
+        {
+            "id": name,
+            "part": PARTS[name.partition(".")[0]],
+            "kind": entry["kind"],
+            "claim": entry["claim"],
+            "zh": entry.get("zh", ""),
+            "verdict": entry["verdict"],
+            "evidence": find(name).evidence,
+            "cannot_show": entry["cannot_show"],
+            "chapter": entry["chapter"],
+        }
+        for name, entry in ledger().items()
+    ]
+    places = {part: place for place, part in enumerate(PARTS.values())}
+    return pd.DataFrame(rows).sort_values(
+        "part", key=lambda part: part.map(places), kind="stable", ignore_index=True
     )
 
 
