@@ -140,16 +140,3 @@ def test_the_table_and_the_rule_say_what_decides() -> None:
     assert "growth_ev > 2 * growth_all" in claims.rule("industries.emerging.ev")
     with pytest.raises(claims.ClaimError, match="names the chapter"):
         claims.verdicts("no-such-chapter")
-
-
-def test_the_overview_holds_every_item_by_part() -> None:
-    table = claims.overview()
-    assert sorted(table["id"]) == sorted(CLAIMS)
-    assert list(table["part"].unique()) == [
-        title
-        for part, title in claims.PARTS.items()
-        if any(name.startswith(f"{part}.") for name in CLAIMS)
-    ]
-    assert not table["evidence"].str.contains("{", regex=False).any()
-    for row in table.itertuples():
-        assert row.verdict == CLAIMS[row.id]["verdict"]

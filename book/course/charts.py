@@ -202,7 +202,8 @@ def _page_form(
     spec: dict[str, Any], title: str, subtitle: str, describe: str, meta: dict[str, Any]
 ) -> str:
     svg = vl_convert.vegalite_to_svg(_sized(spec), vl_version=VEGA_LITE)
-    svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
+    # One decimal is enough for coordinates; the words between the tags stay as they are.
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)
     # The figure has one accessible name; a drawing that announces each mark would drown it.
     svg = re.sub(r' (?:aria-\w+|role)="[^"]*"', "", svg)
     svg = re.sub(
