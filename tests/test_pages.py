@@ -120,7 +120,9 @@ def test_colours_of_charts_follow_the_page(visit: Visit, state: tuple[int, str])
     for chart in visit.page.locator(".chart").all():
         label = chart.locator(".chart-stage text").first
         fill = label.evaluate("node => getComputedStyle(node).fill")
-        assert fill == {"light": "rgb(90, 102, 114)", "dark": "rgb(163, 175, 186)"}[state[1]]
+        # muted, as axes are, or ink where a chart has no axis
+        light, dark = (("90, 102, 114", "28, 39, 51"), ("163, 175, 186", "227, 232, 237"))
+        assert fill[4:-1] in {"light": light, "dark": dark}[state[1]]
 
 
 @pytest.fixture
