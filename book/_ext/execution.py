@@ -8,6 +8,7 @@ claims that it read are the same. HTML and PDF take their outputs from this one 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -16,8 +17,9 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from docutils import nodes
 from jupyter_cache import get_cache
@@ -26,7 +28,8 @@ from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,6 +168,51 @@ def run_what_changed(
     return {docname for docname, made_from in now.items() if before.get(docname) != made_from}
 
 
+# --- what else depends on what ------------------------------------------------------------------
+
+
+def if_changed(env: BuildEnvironment, page: str, made_from: str) -> set[str]:
+    """The page, if it is not made from what it was made from at the last build."""
+    known = env.__dict__.setdefault("course_pages", {})
+    if page not in env.found_docs or known.get(page) == made_from:
+        return set()
+    known[page] = made_from
+    return {page}
+
+
+def rewrite_what_is_renumbered(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """A figure's number stands on other pages too, where Sphinx would leave the old one."""
+    now = (env.toc_fignumbers, env.toc_secnumbers)
+    before, env.course_numbers = getattr(env, "course_numbers", None), now
+    return set(env.found_docs) if before != now else set()
+
+
+class ReadOnce:
+    """The build environment, but each document tree is unpickled once; to look at only."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.get_doctree = lru_cache(maxsize=None)(env.get_doctree)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.env, name)
+
+
+class Numbers(StandardDomain):
+    """Sphinx's own, but it does not load a whole document for each number that it looks up."""
+
+    def _resolve_numref_xref(self, env: BuildEnvironment, *rest: Any) -> nodes.Element | None:
+        if not hasattr(self, "trees"):
+            self.trees = ReadOnce(env)
+        return super()._resolve_numref_xref(self.trees, *rest)
+
+
+def forget_a_bad_build(app: Sphinx, error: Exception | None) -> None:
+    """Sphinx warns of a page only when it reads it: after a warning, read all pages again."""
+    if error is not None or app._warncount:
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
 # --- failing -------------------------------------------------------------------------------------
 
 
@@ -184,6 +232,11 @@ def failure(docname: str, traceback: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    # The trees of a book are large and live long: to look for garbage in them takes half the time.
+    gc.set_threshold(200_000, 20, 100)
+    app.add_domain(Numbers, override=True)
     app.connect("env-get-outdated", run_what_changed)
+    app.connect("env-get-updated", rewrite_what_is_renumbered, priority=900)
+    app.connect("build-finished", forget_a_bad_build)
     app.connect("doctree-read", stop_at_a_failed_cell)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

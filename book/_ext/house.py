@@ -13,7 +13,6 @@ from sphinx.application import Sphinx
 
 ASSETS = Path(__file__).resolve().parents[1] / "_assets"
 _HAN = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
-# Text between tags that holds Chinese; scripts and styles have no place in a page's body.
 _CHINESE_RUN = re.compile(rf"{_HAN}*[\u3400-\u9fff]{_HAN}*(?:[·()（）]{_HAN}+)*")
 _ROW_HEAD = re.compile(r'<td class="([^"]*\browhead\b[^"]*)">(.*?)</td>', re.S)
 _REPEATED_ID = re.compile(r' id="(?:exercise|solution)-content"')
@@ -30,7 +29,8 @@ THEME_ICONS = {
     "xmark",
     "check",
 }
-_TEXT = re.compile(r"(<(?:script|style|title)\b.*?</(?:script|style|title)>|<[^>]*>)", re.S)
+# Whatever is not text of the page; a `<span>` has no place in a drawing.
+_TEXT = re.compile(r"(<(?:script|style|title|svg)\b.*?</(?:script|style|title|svg)>|<[^>]*>)", re.S)
 
 
 def mark_chinese(html: str) -> str:
@@ -90,9 +90,12 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name != "html":
         return
     static = Path(app.outdir) / "_static"
-    # Wrapped, because the bundle is a module, and a module cannot be opened from a folder.
-    bundle = vl_convert.javascript_bundle()
-    (static / "vega.js").write_text(f"(()=>{{{bundle}}})();", encoding="utf-8")
+    vega = static / "vega.js"
+    version = f"/* vl-convert {vl_convert.__version__} */"
+    if not vega.exists() or not vega.read_text(encoding="utf-8").startswith(version):
+        # Wrapped, because the bundle is a module, and a module cannot be opened from a folder.
+        bundle = vl_convert.javascript_bundle()
+        vega.write_text(f"{version}(()=>{{{bundle}}})();", encoding="utf-8")
     cut_icons(static, Path(app.outdir))
 
 
