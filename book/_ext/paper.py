@@ -43,7 +43,8 @@ SCREEN_ONLY = (
 # Most of a page's weight, and for the screen only: gone before anything is parsed.
 _HEAVY = re.compile(r'<details class="chart-data">.*?</details>|<script.*?</script>', re.S)
 _PLOT = re.compile(
-    r'<div class="chart-plot" role="img" aria-label="(?P<describe>[^"]*)">(?P<svg><svg.*?</svg>)</div>',
+    r'<div class="chart-plot" role="img" aria-label="(?P<describe>[^"]*)">'
+    r"(?P<svg><svg.*?</svg>)</div>",
     re.S,
 )
 # A chart's colour is `var(--c-NAME, #hex)`; on paper it is the hex.
