@@ -243,7 +243,7 @@ def made_from() -> str:
 
 
 def reread(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    return if_changed(env, PAGE, made_from())
+    return if_changed(env, PAGE, made_from)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

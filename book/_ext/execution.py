@@ -8,6 +8,8 @@ claims that it read are the same. HTML and PDF take their outputs from this one 
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import gc
 import hashlib
 import json
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -163,6 +166,7 @@ def run_what_changed(
     cache = get_cache(env.mystnb_config.execution_cache_path)
     timeout = app.config["nb_execution_timeout"]
     try:
+        claims.check_complete()
         book = chapters(env)
         now = {chapter.docname: still_good(cache, chapter) for chapter in book}
         stale = [chapter for chapter in book if now[chapter.docname] is None]
@@ -182,13 +186,16 @@ def run_what_changed(
 # --- what else depends on what ------------------------------------------------------------------
 
 
-def if_changed(env: BuildEnvironment, page: str, made_from: str) -> set[str]:
+def if_changed(env: BuildEnvironment, page: str, digest_of: Callable[[], str]) -> set[str]:
     """The page, if it is not made from what it was made from at the last build."""
-    known = env.__dict__.setdefault("course_pages", {})
-    if page not in env.found_docs or known.get(page) == made_from:
+    if page not in env.found_docs:
         return set()
-    known[page] = made_from
-    return {page}
+    known = env.__dict__.setdefault("course_pages", {})
+    try:
+        before, known[page] = known.get(page), digest_of()
+    except (datasets.DatasetError, claims.ClaimError) as error:
+        stop(str(error))
+    return {page} if known[page] != before else set()
 
 
 def rewrite_what_is_renumbered(app: Sphinx, env: BuildEnvironment) -> set[str]:
@@ -218,10 +225,30 @@ class Numbers(StandardDomain):
         return super()._resolve_numref_xref(self.trees, *rest)
 
 
-def forget_a_bad_build(app: Sphinx, error: Exception | None) -> None:
-    """Sphinx warns of a page only when it reads it: after a warning, read all pages again."""
+def one_build_at_a_time(app: Sphinx) -> None:
+    """Hold a lock on the folder until this process ends, however it ends."""
+    try:
+        app.build_lock = (Path(app.doctreedir).parent / ".lock").open("w")
+        fcntl.flock(app.build_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        stop("Another build is at work in this folder: wait until it ends, or end it.")
+    except OSError as error:
+        stop(unwritable(error))
+
+
+def end(app: Sphinx, error: Exception | None) -> None:
+    """After a fault, read all pages again next time: Sphinx warns of a page only as it reads it."""
     if error is not None or app._warncount:
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
+        stop(unwritable(error))
+
+
+def unwritable(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The disk does not take the book: {error.strerror}{where}. Make room, or build elsewhere."
+    )
 
 
 # --- failing -------------------------------------------------------------------------------------
@@ -249,6 +276,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_domain(Numbers, override=True)
     app.connect("env-get-outdated", run_what_changed)
     app.connect("env-get-updated", rewrite_what_is_renumbered, priority=900)
-    app.connect("build-finished", forget_a_bad_build)
+    app.connect("builder-inited", one_build_at_a_time, priority=1)
+    app.connect("build-finished", end)
     app.connect("doctree-read", stop_at_a_failed_cell)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

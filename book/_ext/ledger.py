@@ -68,7 +68,7 @@ def made_from(pages: set[str]) -> str:
 
 
 def reread(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    return if_changed(env, PAGE, made_from(env.found_docs))
+    return if_changed(env, PAGE, lambda: made_from(env.found_docs))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
