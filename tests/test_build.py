@@ -32,8 +32,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def rewrite(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> None:
-    path.write_text(change(path.read_text(encoding="utf-8")), encoding=encoding)
+def rewrite(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 class Fault(NamedTuple):
@@ -83,10 +83,8 @@ FAULTS = [
     ),
     Fault(
         "another encoding",
-        lambda book: rewrite(
-            book / "data/economies.csv", lambda text: text.replace("China,", "Chiñà,"), "latin-1"
-        ),
-        r"data/economies.csv is not UTF-8 text .*: save it as UTF-8",
+        lambda book: (book / SALES).write_bytes("iso3,année\n".encode("latin-1")),
+        r"data/ev_sales.csv is not UTF-8 text .*: save it as UTF-8",
     ),
     in_file(
         "text in a number column",
