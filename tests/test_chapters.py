@@ -146,10 +146,9 @@ def test_exercises_help_to_begin(chapter) -> None:
         assert kind, f"{label}: kind and time, for example *Method, 15 minutes.*"
         hint = re.search(r"^```\{dropdown\} Hint\n(.+?)\n```$", body, re.S | re.M)
         assert hint, f"{label}: no hint"
-        if kind[1] in ("Reading", "Judging"):
-            assert starter is None, f"{label}: {kind[1]} needs no cell"
-        else:
-            assert starter, f"{label}: no cell tagged remove-cell right behind the exercise"
+        wants_code = kind[1] not in ("Reading", "Judging")
+        assert starter or not wants_code, f"{label}: no cell tagged remove-cell right behind it"
+        if starter:
             lines = starter.splitlines()
             assert lines[0].startswith("# "), f"{label}: the cell does not say what to change"
             assert any(not line.startswith("#") for line in lines), (
