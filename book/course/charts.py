@@ -323,6 +323,7 @@ def theme() -> alt.theme.ThemeConfig:
         "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": HEIGHT},
         "axis": axis,
         "axisX": {"grid": False, "domain": True, "domainColor": PALETTE["muted"], "tickCount": 6},
+        "axisXQuantitative": {"labelOverlap": "parity"},  # years at even steps
         "axisY": upright | {"tickCount": 5},
         "axisTemporal": {"grid": False},
         "legend": text
@@ -337,7 +338,7 @@ def theme() -> alt.theme.ThemeConfig:
             "color": PALETTE["ink"],
             "subtitleColor": PALETTE["muted"],
         },
-        "line": {"color": PALETTE["fit"], "strokeCap": "round"},
+        "line": {"color": PALETTE["fit"], "strokeCap": "butt"},
         "point": {"size": 42, "filled": True, "opacity": 1},
         "bar": {"color": PALETTE["usa"]},
         "rule": {"color": PALETTE["muted"]},
