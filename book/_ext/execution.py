@@ -144,7 +144,7 @@ def run(chapter: Chapter, timeout: int) -> tuple[CacheBundleIn, str]:
             resources={"metadata": {"path": str(chapter.path.parent)}},
         )
         try:
-            client.execute(env=os.environ | {"COURSE_BOOK": "1", "COURSE_READS": reads.name})
+            client.execute(env=os.environ | {"COURSE_READS": reads.name})
         except CellExecutionError as error:
             stop(failure(chapter.docname, error.traceback))
         except CellTimeoutError:
@@ -163,6 +163,8 @@ def run_what_changed(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
     """Run stale chapters; pages whose outputs are not those of the last build are read again."""
+    # Should a page be changed while the book is built, myst-nb runs it itself: for the page, too.
+    os.environ["COURSE_BOOK"] = "1"
     cache = get_cache(env.mystnb_config.execution_cache_path)
     timeout = app.config["nb_execution_timeout"]
     try:

@@ -74,7 +74,13 @@ ECONOMY_COLOURS |= {
 FONT = "Inter, Noto Sans CJK SC, sans-serif"
 # vl-convert forgets the list when a glyph is missing in its first font: Chinese goes first.
 FONT_CHINESE = "Noto Sans CJK SC, Inter, sans-serif"
-LEDGER = "claims"  # a chart of verdicts stands on the ledger, which is no table
+# What a chart may stand on that is no table, with its line under the chart.
+NO_TABLE = {
+    "claims": "The ledger of this book, data/claims.yml, computed again at each build. "
+    'Licence: CC BY 4.0. Items: <code class="chart-table">claims</code>',
+    "simulation": "A simulation made for this book by the code above it: no data, no evidence. "
+    'Licence: CC BY 4.0. Rows: <code class="chart-table">simulation</code>',
+}
 WIDTH = 640  # of the static drawing, in CSS pixels; the page redraws to its own column
 HEIGHT = 320
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -116,8 +122,8 @@ def figure(
         title: the finding in words.
         subtitle: what is measured, unit, economies, years; says so if a scale is logarithmic.
         describe: one or two sentences for someone who cannot see it: kind, variables, message.
-        data: name or names of the tables it stands on; the source line comes from there. The name
-            `claims` stands for the ledger.
+        data: name or names of the tables it stands on; the source line comes from there. The names
+            `claims` and `simulation` stand for the ledger and for what the chapter makes up.
         table: what the table beside the chart shows; by default all data that the chart draws.
 
     Raises:
@@ -145,7 +151,7 @@ def _check(title: str, subtitle: str, describe: str, tables: list[str]) -> None:
         if not text.strip():
             raise ChartError(f"{label} has no {part}: pass {part}=… ({meaning}) to figure().")
     for name in tables:
-        if name == LEDGER:
+        if name in NO_TABLE:
             continue
         try:
             datasets.describe(name)
@@ -231,11 +237,8 @@ def _themed(text: str) -> str:
 
 
 def _source_line(name: str) -> str:
-    if name == LEDGER:
-        return (
-            "The ledger of this book, data/claims.yml, computed again at each build. "
-            f'Licence: CC BY 4.0. Items: <code class="chart-table">{LEDGER}</code>'
-        )
+    if name in NO_TABLE:
+        return NO_TABLE[name]
     entry = datasets.describe(name)
     licence = ", ".join(licence["name"] for licence in entry["licenses"])
     return (
