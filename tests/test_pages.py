@@ -298,6 +298,34 @@ def test_the_audit_can_be_filtered(audit: Page) -> None:
     assert shown.count() == len(items)
 
 
+def test_verdicts_go_from_strong_to_none_and_other_words_by_the_alphabet(audit: Page) -> None:
+    box, items = audit.locator(".ledger"), claims.overview()
+    by_strength = [verdict for verdict in claims.VERDICTS if verdict in set(items["verdict"])]
+    options = {
+        label: box.get_by_label(label).locator("option").all_inner_texts()
+        for label in ("Verdict", "Kind")
+    }
+    assert options["Verdict"] == ["all", *by_strength]
+    assert options["Kind"] == ["all", *sorted(set(items["kind"]))]
+    box.get_by_role("columnheader", name="Verdict").get_by_role("button").click()
+    shown = [row.locator("td").nth(3).inner_text() for row in box.locator("tbody tr").all()]
+    assert list(dict.fromkeys(shown)) == by_strength
+
+
+def test_each_verdict_of_a_chapter_leads_to_its_row_of_the_audit(built) -> None:
+    pages = {
+        name: BeautifulSoup((SITE / "book" / f"{name}.html").read_text(encoding="utf-8"), "lxml")
+        for name in {"audit", *(entry["chapter"] for entry in claims.ledger().values())}
+    }
+    for name, entry in claims.ledger().items():
+        target = ledger.anchor(name)
+        table = pages[entry["chapter"]].select_one("table[id^=tab-verdicts]")
+        link = table.select_one(f"a[href='audit.html#{target}']")
+        assert link is not None, f"{entry['chapter']}: no link from {name}"
+        assert link.get_text() == entry["claim"]
+        assert pages["audit"].select_one(f"tr #{target}") is not None, name
+
+
 def test_the_ledger_fits_a_phone(browser: Browser, site: str) -> None:
     opened = open_page(browser, site + "book/audit.html", 360, "light")
     for row in opened.page.locator(".ledger tbody tr").all():

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import ledger
 import pypdfium2 as pdfium
 import pytest
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, PAPER, ROOT, SITE, WORKSHEETS
+from course import claims
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -168,6 +170,20 @@ def test_bookmarks_lead_to_every_chapter(paper: PdfReader) -> None:
         assert squeezed(words) in squeezed(paper.pages[place].extract_text())
     pages = [page for _, page in found]
     assert pages == sorted(pages)
+
+
+def test_verdicts_lead_to_the_audit(paper: PdfReader) -> None:
+    """From the table of its chapter to the row that holds the item."""
+    linked = {
+        str(note.get_object().get("/Dest"))
+        for page in paper.pages
+        for note in page.get("/Annots", ())
+    }
+    for name, entry in claims.ledger().items():
+        target = f"d-book-audit--{ledger.anchor(name)}"
+        assert target in linked, f"nothing leads to {name}"
+        row = paper.get_destination_page_number(paper.named_destinations[target])
+        assert squeezed(entry["claim"])[:20] in squeezed(paper.pages[row].extract_text())
 
 
 def test_contents_give_page_numbers_that_hold(paper: PdfReader) -> None:

@@ -1,5 +1,6 @@
 /* Makes tables inside <div class="filterable"> searchable and sortable. A class choose-N adds a
-   menu of the values in column N. Without this script they are plain tables. */
+   menu of the values in column N. A value in an element of class order-N goes by that number,
+   others by the alphabet. Without this script they are plain tables. */
 (() => {
   const numeric = (text) => (/^[\d,.–-]+$/.test(text) ? parseFloat(text.replace(/,/g, "")) : NaN);
 
@@ -20,6 +21,9 @@
     const rows = [...table.tBodies[0].rows];
     const heads = [...table.tHead.rows[0].cells];
     const text = (row, column) => row.cells[column].textContent.trim();
+    const rank = (row, column) =>
+      row.cells[column].querySelector("[class^='order-']")?.className.slice("order-".length) ??
+      text(row, column);
 
     heads.forEach((head, column) => {
       const button = document.createElement("button");
@@ -30,7 +34,7 @@
         const down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        rows.sort((a, b) => (down ? -1 : 1) * compare(text(a, column), text(b, column)));
+        rows.sort((a, b) => (down ? -1 : 1) * compare(rank(a, column), rank(b, column)));
         table.tBodies[0].append(...rows);
       });
     });
@@ -42,8 +46,9 @@
       .map((name) => {
         const column = Number(name.slice(7));
         const menu = document.createElement("select");
-        const values = [...new Set(rows.map((row) => text(row, column)))].sort();
-        menu.append(new Option("all", ""), ...values.map((value) => new Option(value)));
+        const values = new Map(rows.map((row) => [text(row, column), rank(row, column)]));
+        const sorted = [...values].sort(([, a], [, b]) => compare(a, b));
+        menu.append(new Option("all", ""), ...sorted.map(([value]) => new Option(value)));
         menu.dataset.column = column;
         return menu;
       });

@@ -1,13 +1,17 @@
 """Data frames as tables of the document, so that page, paper and LaTeX all set them as tables.
 
 A cell whose `mystnb: figure:` metadata names it `tab-…` becomes a numbered table with that
-caption; myst-nb itself would number it among the figures.
+caption; myst-nb itself would number it among the figures. A row that is headed by a statement of
+the ledger leads to that statement's row on the audit page.
 """
 
 from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
+from execution import claims
+from ledger import PAGE, anchor
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -23,7 +27,10 @@ class DataFrameTables(SphinxTransform):
         for bundle in list(self.document.findall(_is_bundle)):
             for form in bundle.children:
                 if form.get("mime_type") == "text/html" and "dataframe" in form.astext()[:80]:
-                    _replace(bundle, _table(BeautifulSoup(form.astext(), "html.parser").table))
+                    table = _table(BeautifulSoup(form.astext(), "html.parser").table)
+                    if PAGE in self.env.found_docs:
+                        _lead_to_audit(table)
+                    _replace(bundle, table)
                     break
 
 
@@ -64,6 +71,24 @@ def _row(html: Tag) -> nodes.row:
             entry["morecols"] = span
         row += entry
     return row
+
+
+def _lead_to_audit(table: nodes.table) -> None:
+    items = {entry["claim"]: name for name, entry in claims.ledger().items()}
+    for entry in table.findall(nodes.entry):
+        said = entry.astext()
+        if "rowhead" in entry["classes"] and said in items:
+            link = pending_xref(
+                "",
+                nodes.inline("", said),
+                refdomain="std",
+                reftype="ref",
+                refexplicit=True,
+                refwarn=True,
+                reftarget=anchor(items[said]),
+            )
+            entry[0].children = []
+            entry[0] += link
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

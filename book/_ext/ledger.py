@@ -2,6 +2,7 @@
 
 `audit.md` holds the words and, where the table belongs, the comment `<!-- ledger: table -->`. Each
 row has an anchor, `item-` and the item's id with hyphens for dots, so that chapters can link to it.
+A verdict carries the class `order-N`, its place from the strongest to none: tables.js sorts by it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def table(pages: set[str]) -> str:
         said = " ".join(filter(None, [words(item.claim), words(item.zh)]))
         evidence = " ".join(filter(None, [words(item.evidence), leads[item.chapter]]))
         claim = f"[{said}]{{#{anchor(item.id)}}}"
-        rows.append([item.part, item.kind, claim, item.verdict, evidence])
+        verdict = f"[{item.verdict}]{{.order-{claims.VERDICTS.index(item.verdict)}}}"
+        rows.append([item.part, item.kind, claim, verdict, evidence])
     head = ["Part", "Kind", "The article says", "Verdict", "Evidence"]
     return f"{_DIV}\n{pipes(head, rows)}\n:::"
 

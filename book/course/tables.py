@@ -20,7 +20,8 @@ def number(value: object) -> str:
         return str(value)
     if abs(value) >= 10_000:
         return f"{value:,.0f}"
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.4g}"
+    value = value + 0.0  # a negative zero, left by rounding, loses its sign
+    return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
 
 
 def to_html(frame: pd.DataFrame) -> str:
