@@ -151,6 +151,8 @@ class Finder:
             if any(closed(node) for node in around):
                 continue
             bold = any(isinstance(node, nodes.strong) for node in around)
+            # In the box at the head of a chapter bold words are labels: Time, Level.
+            bold &= not any("opener" in node.get("classes", ()) for node in around)
             for found in self.everything.finditer(text.astext()):
                 term, is_chinese = self.owners[found.lastindex - 1]
                 if term not in met and (bold or is_chinese or not term.everyday):
