@@ -122,7 +122,7 @@ def is_reply(node: nodes.Node) -> bool:
     return isinstance(node, nodes.inline) and "reply" in node["classes"]
 
 
-def sorted_(things: nodes.bullet_list, answer: nodes.enumerated_list) -> None:
+def ordered(things: nodes.bullet_list, answer: nodes.enumerated_list) -> None:
     shown = [item.astext() for item in things]
     order = []
     for item in answer:
@@ -153,7 +153,7 @@ def kind(question: nodes.admonition) -> str:
         answers = dropdowns[0][1]
         things = [part for part in question if isinstance(part, nodes.bullet_list)]
         if isinstance(answers, nodes.enumerated_list) and len(things) == 1:
-            sorted_(things[0], answers)
+            ordered(things[0], answers)
             return "order"
         if isinstance(answers, nodes.bullet_list) and not things:
             typed(answers)
