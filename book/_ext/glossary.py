@@ -65,7 +65,7 @@ class Term:
 
     @property
     def key(self) -> str:
-        return nodes.make_id(self.name)
+        return nodes.make_id(self.name.replace("’", "'"))
 
     @property
     def forms(self) -> tuple[str, ...]:
