@@ -194,15 +194,6 @@ def test_charts_far_below_are_not_drawn_at_once(chapter: Page) -> None:
     assert chapter.locator("#fig-stock .chart").get_attribute("data-state") is None
 
 
-def test_self_checks_answer_by_keyboard(chapter: Page) -> None:
-    question = chapter.locator(".admonition.check").first
-    for choice in question.locator("details").all():
-        choice.locator("summary").focus()
-        chapter.keyboard.press("Enter")
-        assert choice.evaluate("node => node.open")
-        assert len(choice.locator("p").last.inner_text()) > 20
-
-
 def test_solutions_are_hidden_until_asked_for(chapter: Page) -> None:
     solution = chapter.locator(".admonition.solution").first
     body = solution.locator(".cell").first

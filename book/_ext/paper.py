@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 FILE = "new-quality-productive-forces-tested.pdf"
 BACK_MATTER = "Back matter"  # the part of `_toc.yml` that gets no title page of its own
 MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
+BLANK = "\u2009" + "_" * 12  # for an answer in pencil
 SCREEN_ONLY = (
     "details.hide, .headerlink, script, style, .chart-controls, "
     ".toctree-wrapper, .screen-only, "
@@ -246,22 +247,37 @@ class Paper:
         """Move worked solutions and the answers to self-checks to the end of the book."""
         moved: list[str] = []
         for question in page.select(".admonition.check"):
-            options, replies = (
-                soup.new_tag("ol", attrs={"class": "options"}) for _ in ("options", "replies")
-            )
-            for choice in question.select("details"):
-                for parent, part in ((options, "summary"), (replies, "div")):
-                    entry = soup.new_tag("li")
-                    entry.string = choice.find(part).get_text(" ", strip=True)
-                    parent.append(entry)
-                choice.decompose()
-            question.append(options)
             head = question.find("p", class_="admonition-title").get_text()
-            moved.append(f'<div class="answer"><p class="answer-title">{head}</p>{replies}</div>')
+            if "ask-choice" in question["class"]:
+                answers = lettered(soup, question)
+            else:
+                unfolded = question.find("details")
+                answers = "".join(map(str, unfolded.find("div").find_all(True, recursive=False)))
+                if unit := unfolded.select_one(".unit"):
+                    line = soup.new_tag("p", attrs={"class": "answer-line"})
+                    line.string = f"Your answer: {BLANK}{unit.get_text()}"
+                    question.append(line)
+                unfolded.decompose()
+            moved.append(f'<div class="answer"><p class="answer-title">{head}</p>{answers}</div>')
         moved += [str(solution.extract()) for solution in page.select("div.solution")]
         if moved:
             head = f'<h2 id="{title["id"]}--answers">{title.decode_contents()}</h2>'
             self.answers.append(f'<section class="answers">{head}{"".join(moved)}</section>')
+
+
+def lettered(soup: BeautifulSoup, question: Tag) -> str:
+    """Set the options of a self-check as a lettered list; their replies, lettered alike."""
+    options, replies = (
+        soup.new_tag("ol", attrs={"class": "options"}) for _ in ("options", "replies")
+    )
+    for choice in question.select("details"):
+        for parent, part in ((options, "summary"), (replies, "div")):
+            entry = soup.new_tag("li")
+            entry.string = choice.find(part).get_text(" ", strip=True)
+            parent.append(entry)
+        choice.decompose()
+    question.append(options)
+    return str(replies)
 
 
 def allow_breaks(page: Tag) -> None:
