@@ -35,7 +35,7 @@
   function overview(on) {
     root.classList.toggle("overview", on);
     slides.forEach((slide, n) => (slide.hidden = !on && n !== at));
-    if (on) slides[at].querySelector(".number").focus();
+    if (on) slides[at].querySelector(".place").focus();
   }
 
   function show(n, { say = true } = {}) {

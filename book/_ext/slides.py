@@ -320,7 +320,7 @@ def page(app: Sphinx, deck: Deck, chapters: list[Chapter]) -> str:
     numbered = "".join(
         text.replace(
             "</section>",
-            f'<a class="number" href="#{_slide_id(text)}" aria-label="Slide {n} of {len(slides)}">'
+            f'<a class="place" href="#{_slide_id(text)}" aria-label="Slide {n} of {len(slides)}">'
             f"{n} / {len(slides)}</a></section>",
         )
         for n, text in enumerate(slides, start=1)
@@ -333,7 +333,7 @@ def page(app: Sphinx, deck: Deck, chapters: list[Chapter]) -> str:
         '<link rel="stylesheet" href="../_static/book.css">'
         '<link rel="stylesheet" href="../_static/slides.css">'
         '<script src="../_static/slides.js"></script></head><body>'
-        f'<h1 class="unseen">Slides: {caption}</h1><main>{numbered}</main></body></html>'
+        f'<main><h1 class="unseen">Slides: {caption}</h1>{numbered}</main></body></html>'
     )
 
 
