@@ -34,7 +34,11 @@
 
   function overview(on) {
     root.classList.toggle("overview", on);
-    slides.forEach((slide, n) => (slide.hidden = !on && n !== at));
+    slides.forEach((slide, n) => {
+      slide.hidden = !on && n !== at;
+      // in the overview a slide is one link, its number
+      for (const part of slide.children) part.inert = on && !part.matches(".place");
+    });
     if (on) slides[at].querySelector(".place").focus();
   }
 
