@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import pkgutil
 import sys
 from pathlib import Path
@@ -40,6 +41,17 @@ def report(name: str, new: pd.DataFrame, keys: list[str], path: Path) -> None:
         print(f"  {label} {column}: {before.at[label, column]} -> {after.at[label, column]}")
 
 
+def count(name: str, rows: int) -> None:
+    """Write the number of rows into the data package, which the loader compares with the file."""
+    path = DATA / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["name"] == name:
+            resource["rows"] = rows
+    text = json.dumps(package, indent=1, ensure_ascii=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("raw", type=Path, help="folder with one subfolder of raw files per source")
@@ -57,6 +69,7 @@ def main() -> int:
             parser.error(f"{name} needs {error.filename}, which is not there; see data/README.md")
         report(name, frame, keys, DATA / f"{name}.csv")
         frame.to_csv(DATA / f"{name}.csv", index=False, lineterminator="\n")
+        count(name, len(frame))
     return 0
 
 

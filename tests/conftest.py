@@ -77,9 +77,14 @@ def notebooks(built: Path) -> dict[str, nbformat.NotebookNode]:
 
 @pytest.fixture(scope="session")
 def site(built: Path) -> Iterator[str]:
-    """Address of the built pages, served from this machine."""
+    """Address of the built pages, served from this machine under the book's own strict policy."""
+    policy = (SITE / "_headers").read_text("utf-8").split("Content-Security-Policy: ")[1].strip()
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
         def log_message(self, *_: object) -> None:
             pass
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import nbformat
 from bs4 import BeautifulSoup
 
-# Not prose: tables that the build fills in, fenced code, option lines and directive heads,
-# comments, formulas, roles, addresses.
+# Not prose: tables that the build fills in, fenced code (but not exercises and their hints), option
+# lines and directive heads, comments, formulas, roles, addresses.
 _NOT_PROSE = re.compile(
     r"^:::\{div\} filterable.*?^:::$"
-    r"|^```\{(?!exercise).*?^```$|\A---\n.*?^---$|^:::+[^\n]*$|^:[\w-]+:[^\n]*$|^```[^\n]*$"
+    r"|^```\{(?!exercise|dropdown).*?^```$|\A---\n.*?^---$|^:::+[^\n]*$|^:[\w-]+:[^\n]*$|^```+[^\n]*$"
     r"|<!--.*?-->|\$\$.*?\$\$|\$[^$\n]+\$|\{[\w:]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)",
     re.S | re.M,
 )

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import CHAPTERS, ROOT, build, copy_of_the_book
 
 CHAPTER = "book/learning-curves.md"
+SALES = "data/ev_sales.csv"
+PDF = ("--builder", "custom", "--custom-builder", "bookpdf")
+# A book of one chapter takes every fault that the whole book takes, in a tenth of the time.
+SHORT = "format: jb-book\nroot: book/learning-curves\nchapters:\n  - file: book/references\n"
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -21,50 +32,307 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a table is missing": (
-        lambda book: (book / "data/ev_sales.csv").unlink(),
+def rewrite(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+class Fault(NamedTuple):
+    """A way to break a copy of the book, and what the build must say of it."""
+
+    name: str
+    break_it: Callable[[Path], object]
+    says: str
+
+
+def in_file(name: str, file: str, old: str, new: str, says: str) -> Fault:
+    return Fault(name, lambda book: edit(book / file, old, new), says)
+
+
+def in_cell(name: str, code: str, says: str) -> Fault:
+    line = "import altair as alt\n"
+    return in_file(name, CHAPTER, line, f"{line}{code}\n", says)
+
+
+FAULTS = [
+    Fault(
+        "a table is missing",
+        lambda book: (book / SALES).unlink(),
         r"DatasetError: data/ev_sales.csv is missing: restore it from the repository",
     ),
-    "text in a number column": (
-        lambda book: edit(book / "data/ev_sales.csv", "AUS,2011,49", "AUS,2011,many"),
-        r'DatasetError: data/ev_sales.csv, line 2, column cars_sold: "many" is not a number',
+    Fault(
+        "a table is empty",
+        lambda book: (book / SALES).write_text(""),
+        r"DatasetError: data/ev_sales.csv cannot be read as a comma-separated table",
     ),
-    "data that turn a verdict": (
-        lambda book: edit(book / "data/ev_sales.csv", "13300000,53.0", "13300000,40.0"),
-        r"ClaimError: .*industries.emerging.ev records .*the data now give .partly supported",
+    Fault(
+        "a table is cut short",
+        lambda book: rewrite(book / SALES, lambda text: text[: len(text) // 2].rpartition("\n")[0]),
+        r"data/ev_sales.csv has \d+ rows, but datapackage.json speaks of \d+: the file was cut",
     ),
-    "a chart without a description": (
-        lambda book: edit(book / CHAPTER, 'describe="Line falling', 'describe="" and "Line'),
-        r"ChartError: .*has no describe: pass describe=",
+    in_file(
+        "the data package is stale",
+        "data/datapackage.json",
+        '"name": "cars_sold"',
+        '"name": "electric_cars_sold"',
+        r"data/ev_sales.csv should have the columns .*unexpected: cars_sold",
     ),
-    "a cell that raises": (
-        lambda book: edit(
-            book / CHAPTER, "import altair as alt\n", "import altair as alt\n1 / 0\n"
-        ),
-        r'learning-curves.md in the cell that begins "import altair as alt": ZeroDivisionError',
+    Fault(
+        "another delimiter",
+        lambda book: rewrite(book / SALES, lambda text: text.replace(",", ";")),
+        r"data/ev_sales.csv should have the columns .*unexpected: iso3;year;",
     ),
-    "a claim that nobody knows": (
-        lambda book: edit(book / CHAPTER, '"industries.emerging.ev"', '"industries.emerging.evs"'),
+    Fault(
+        "another encoding",
+        lambda book: (book / SALES).write_bytes("iso3,année\n".encode("latin-1")),
+        r"data/ev_sales.csv is not UTF-8 text .*: save it as UTF-8",
+    ),
+    in_file(
+        "text in a number column",
+        SALES,
+        "AUS,2011,49",
+        "AUS,2011,many",
+        r'data/ev_sales.csv, line 2, column cars_sold: "many" is not a number',
+    ),
+    in_file(
+        "the same key twice",
+        SALES,
+        "AUS,2012,",
+        "AUS,2011,",
+        r"data/ev_sales.csv, line 3: the key iso3=AUS, year=2011 stands there a second time",
+    ),
+    in_file(
+        "a value out of range",
+        SALES,
+        "AUS,2011,49",
+        "AUS,2011,-49",
+        r'data/ev_sales.csv, line 2, column cars_sold: "-49" is below 0',
+    ),
+    in_file(
+        "an unknown economy",
+        SALES,
+        "AUS,2011,49",
+        "AUX,2011,49",
+        r"data/ev_sales.csv has economies that data/economies.csv does not know: AUX",
+    ),
+    in_file(
+        "a ledger that is not YAML",
+        "data/claims.yml",
+        "- id: industries.emerging.ev",
+        "- id: [industries.emerging.ev",
+        r"data/claims.yml is not valid YAML \(line \d+\)",
+    ),
+    in_file(
+        "a missing claim",
+        "data/claims.yml",
+        "- id: industries.emerging.ev",
+        "- id: industries.emerging.electric",
+        r"data/claims.yml lacks industries.emerging.ev, which",
+    ),
+    in_file(
+        "an unknown claim",
+        CHAPTER,
+        '"industries.emerging.ev"',
+        '"industries.emerging.evs"',
         r'ClaimError: .*"industries.emerging.evs".* did you mean industries.emerging.ev',
     ),
-    "a reference to no figure": (
-        lambda book: edit(book / CHAPTER, "{numref}`fig-price`", "{numref}`fig-prize`"),
-        r"fig-prize",
+    in_file(
+        "data that turn a verdict",
+        SALES,
+        "13300000,53.0",
+        "13300000,40.0",
+        r"ClaimError: .*industries.emerging.ev records .*the data now give .partly supported",
     ),
-}
+    in_cell(
+        "a cell that raises",
+        "1 / 0",
+        r'learning-curves.md in the cell that begins "import altair as alt": ZeroDivisionError',
+    ),
+    Fault(
+        "a cell that does not end",
+        lambda book: (
+            edit(book / "_config.yml", "timeout: 180", "timeout: 3"),
+            edit(book / CHAPTER, "import altair as alt\n", "import time\ntime.sleep(30)\n"),
+        ),
+        r"learning-curves.md: a cell ran for more than 3 seconds",
+    ),
+    in_file(
+        "a chart without a title",
+        CHAPTER,
+        'title=f"A solar module costs',
+        'title="" and f"A solar module costs',
+        r"ChartError: .*has no title: pass title=",
+    ),
+    in_file(
+        "a chart without a description",
+        CHAPTER,
+        'describe="Line falling',
+        'describe="" and "Line',
+        r"ChartError: .*has no describe: pass describe=",
+    ),
+    in_file(
+        "a chart without a source",
+        CHAPTER,
+        'data="pv_module_price",',
+        'data="",',
+        r"ChartError: .*has no data: pass data=",
+    ),
+    in_file(
+        "a reference to no figure",
+        CHAPTER,
+        "{numref}`fig-price`",
+        "{numref}`fig-prize`",
+        r"learning-curves.md:\d+: WARNING: undefined label: 'fig-prize'",
+    ),
+    in_file(
+        "a citation of nothing",
+        CHAPTER,
+        "{cite:p}`wright1936`",
+        "{cite:p}`wrong1936`",
+        r'learning-curves.md:\d+: WARNING: could not find bibtex key "wrong1936"',
+    ),
+    in_file(
+        "an image that is not there",
+        CHAPTER,
+        "Data first.",
+        "![A lamp](lamp.png)\n\nData first.",
+        r"learning-curves.md:\d+: WARNING: image file not readable: book/lamp.png",
+    ),
+]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_stops_the_build(built: Path, tmp_path: Path, fault: str) -> None:
-    break_it, sentence = FAULTS[fault]
-    book = copy_of_the_book(tmp_path)
-    break_it(book)
-    done = build(book)
+def broken(fault: Fault, folder: Path) -> subprocess.CompletedProcess[str]:
+    book = copy_of_the_book(folder)
+    (book / "_toc.yml").write_text(SHORT, encoding="utf-8")
+    fault.break_it(book)
+    return build(book)
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, subprocess.CompletedProcess[str]]:
+    """What became of every broken book; they are built side by side."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        folders = [tmp_path_factory.mktemp("broken") for _ in FAULTS]
+        return dict(zip((f.name for f in FAULTS), pool.map(broken, FAULTS, folders), strict=True))
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_stops_the_build(
+    outcomes: dict[str, subprocess.CompletedProcess[str]], fault: Fault
+) -> None:
+    done = outcomes[fault.name]
     said = done.stdout + done.stderr
     assert done.returncode != 0
-    assert re.search(sentence, said), said
+    assert re.search(fault.says, said), said
     assert "Traceback" not in said
+
+
+@pytest.fixture
+def short(built: Path, tmp_path: Path) -> Path:
+    """A book of one chapter, not built yet."""
+    book = copy_of_the_book(tmp_path)
+    (book / "_toc.yml").write_text(SHORT, encoding="utf-8")
+    return book
+
+
+def test_a_fault_that_nobody_mended_stops_the_next_build_too(short: Path) -> None:
+    edit(short / CHAPTER, "{numref}`fig-price`", "{numref}`fig-prize`")
+    for _ in range(2):
+        done = build(short)
+        assert done.returncode != 0
+        assert "fig-prize" in done.stdout + done.stderr
+
+
+def test_one_folder_takes_one_build_at_a_time(short: Path) -> None:
+    with (short / "_build" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = build(short)
+    assert done.returncode != 0
+    assert "Another build is at work in this folder" in done.stdout + done.stderr
+
+
+def test_an_interrupted_build_does_no_harm(short: Path) -> None:
+    shutil.rmtree(short / "_build" / ".jupyter_cache")
+    command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "-q"]
+    begun = subprocess.Popen(
+        command, cwd=short, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    cache = short / "_build" / ".jupyter_cache"
+    while not cache.exists() and begun.poll() is None:
+        time.sleep(0.1)
+    time.sleep(1)  # in the midst of running the chapter
+    os.killpg(begun.pid, signal.SIGINT)
+    begun.communicate(timeout=60)
+    assert begun.returncode != 0
+    assert build(short).returncode == 0
+
+
+def alone(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run in namespaces of its own, in which mounting and cutting the network harm nobody."""
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "--net", *command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+    )
+    if "unshare failed" in done.stderr or "Operation not permitted" in done.stderr:
+        pytest.skip("this machine lets nobody make a namespace")
+    return done
+
+
+# The script gets: what to mount and where, then the command to run.
+@pytest.mark.parametrize(
+    ("mount", "sentence"),
+    [
+        ("mount -t tmpfs -o size=3m tmpfs _build", "No space left on device"),
+        ("mount --bind . . && mount -o remount,bind,ro . && cd .", "Read-only file system"),
+    ],
+    ids=["the disk is full", "the folder is read-only"],
+)
+def test_a_disk_that_takes_nothing_is_named(short: Path, mount: str, sentence: str) -> None:
+    book = Path(sys.executable).parent / "jupyter-book"
+    shell = f"{mount} && cd {short} && ip link set lo up && {book} build . -W -n --keep-going -q"
+    done = alone("sh", "-c", shell, cwd=short)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "The book was not built. The disk does not take the book: " in said, said
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_no_network_is_needed(short: Path) -> None:
+    """With no other machine in reach, pages and PDF are built all the same."""
+    book = Path(sys.executable).parent / "jupyter-book"
+    shutil.rmtree(short / "_build")
+    command = f"{book} build . -W -n --keep-going -q"
+    shell = f"ip link set lo up && {command} && {command} {' '.join(PDF)}"
+    done = alone("sh", "-c", shell, cwd=short)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def make(folder: Path, *goals: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", *goals], cwd=folder, env=os.environ | env, capture_output=True, text=True
+    )
+
+
+def test_packages_that_cannot_be_had_are_said_in_one_sentence(short: Path) -> None:
+    for name in ("Makefile", "requirements.lock"):
+        shutil.copy(ROOT / name, short)
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
+    done = make(short, "book", PYTHON=sys.executable, **nowhere)
+    assert done.returncode != 0
+    assert "The packages were not installed: is there a network?" in done.stdout + done.stderr
+
+
+def test_a_port_in_use_is_said_in_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = str(taken.getsockname()[1])
+        done = make(ROOT, "serve", f"PORT={port}")
+    assert done.returncode != 0
+    assert f"Port {port} is in use: choose another" in done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +403,7 @@ def test_missing_fonts_and_libraries_are_named_in_one_sentence() -> None:
 def test_the_pdf_asks_for_its_fonts_before_it_begins(tmp_path: Path) -> None:
     done = build(
         copy_of_the_book(tmp_path),
-        *("--builder", "custom", "--custom-builder", "bookpdf"),
+        *PDF,
         env=os.environ | {"PATH": "/nowhere"},
     )
     assert done.returncode != 0

@@ -30,6 +30,20 @@ def code(notebook: nbformat.NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def exercises(notebook: nbformat.NotebookNode) -> list[tuple[str, str, str | None]]:
+    """Each exercise: its label, its text with the hint, and the code of its starter, if any."""
+    form = re.compile(r"^````\{exercise\}[^\n]*\n:label: (\S+)\n\n(.*?)^````$", re.S | re.M)
+    found = []
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "markdown":
+            continue
+        for match in form.finditer(cell.source):
+            behind = notebook.cells[number + 1] if match.end() == len(cell.source) else None
+            hidden = behind and "remove-cell" in behind.metadata.get("tags", [])
+            found.append((match[1], match[2], behind.source if hidden else None))
+    return found
+
+
 def test_every_number_in_the_text_is_computed(chapter) -> None:
     name, notebook = chapter
     found = sections(notebook)
@@ -102,7 +116,7 @@ def test_anatomy(name: str, notebooks) -> None:
     assert ":class: question" in text
     for heading in ("Verdicts", "Exercises", "Check yourself", "Key points"):
         assert f"\n## {heading}" in text, heading
-    labels = re.findall(r"```\{exercise\}.*?\n:label: (\S+)", text)
+    labels = [label for label, _, _ in exercises(notebook)]
     assert len(labels) >= 4
     assert re.findall(r"```\{solution-start\} (\S+)", text) == labels
     questions = re.findall(r":class: check\n(.*?)^::::$", text, re.S | re.M)
@@ -124,8 +138,19 @@ def test_figures_and_tables_are_named_and_spoken_of(chapter) -> None:
             assert f"{{numref}}`{figure['name']}`" in text, f"{figure['name']} is not spoken of"
 
 
-def test_every_exercise_names_its_kind_and_time(chapter) -> None:
+def test_exercises_help_to_begin(chapter) -> None:
+    """Kind, time and a folded hint; and for those that want code, a cell to start from."""
     _, notebook = chapter
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    for body in re.findall(r"```\{exercise\}[^\n]*\n:label:[^\n]*\n\n(.*?)```", text, re.S):
-        assert re.match(r"\*(Reading|Changing code|Method|Making|Judging), \d+ minutes\.\*", body)
+    for label, body, starter in exercises(notebook):
+        kind = re.match(r"\*(Reading|Changing code|Method|Making|Judging), \d+ minutes\.\*", body)
+        assert kind, f"{label}: kind and time, for example *Method, 15 minutes.*"
+        hint = re.search(r"^```\{dropdown\} Hint\n(.+?)\n```$", body, re.S | re.M)
+        assert hint, f"{label}: no hint"
+        wants_code = kind[1] not in ("Reading", "Judging")
+        assert starter or not wants_code, f"{label}: no cell tagged remove-cell right behind it"
+        if starter:
+            lines = starter.splitlines()
+            assert lines[0].startswith("# "), f"{label}: the cell does not say what to change"
+            assert any(not line.startswith("#") for line in lines), (
+                f"{label}: nothing to start from"
+            )

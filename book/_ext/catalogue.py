@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from execution import ROOT, claims, datasets, stop
+from execution import ROOT, claims, datasets, digest, if_changed, stop
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -234,9 +234,16 @@ def fill(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = _SLOT.sub(lambda slot: made[slot[1]], source[0])
 
 
+def made_from() -> str:
+    """Digest of all that the page shows: the data folder, and who uses what."""
+    uses = Uses()
+    files = sorted(path for path in datasets.DATA.iterdir() if path.is_file())
+    said = repr((uses.titles, dict(uses.charts), dict(uses.chapters)))
+    return digest(said.encode(), *(path.read_bytes() for path in files))
+
+
 def reread(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    """The page says which charts use a table, so it is read again whenever a chapter is."""
-    return {PAGE} & set(env.found_docs)
+    return if_changed(env, PAGE, made_from)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -8,16 +8,22 @@ claims that it read are the same. HTML and PDF take their outputs from this one 
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import gc
 import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from docutils import nodes
 from jupyter_cache import get_cache
@@ -26,7 +32,8 @@ from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +85,16 @@ def digest(*parts: bytes) -> str:
     for part in parts:
         total.update(hashlib.sha256(part).digest())
     return total.hexdigest()
+
+
+def time_of_the_book() -> str:
+    """The time that files of the book bear, so that one commit gives the same bytes always."""
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    try:
+        known = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except FileNotFoundError:  # no git on this machine
+        known = ""
+    return known or "0"
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -149,6 +166,7 @@ def run_what_changed(
     cache = get_cache(env.mystnb_config.execution_cache_path)
     timeout = app.config["nb_execution_timeout"]
     try:
+        claims.check_complete()
         book = chapters(env)
         now = {chapter.docname: still_good(cache, chapter) for chapter in book}
         stale = [chapter for chapter in book if now[chapter.docname] is None]
@@ -163,6 +181,74 @@ def run_what_changed(
     before = getattr(env, "course_inputs", {})
     env.course_inputs = now
     return {docname for docname, made_from in now.items() if before.get(docname) != made_from}
+
+
+# --- what else depends on what ------------------------------------------------------------------
+
+
+def if_changed(env: BuildEnvironment, page: str, digest_of: Callable[[], str]) -> set[str]:
+    """The page, if it is not made from what it was made from at the last build."""
+    if page not in env.found_docs:
+        return set()
+    known = env.__dict__.setdefault("course_pages", {})
+    try:
+        before, known[page] = known.get(page), digest_of()
+    except (datasets.DatasetError, claims.ClaimError) as error:
+        stop(str(error))
+    return {page} if known[page] != before else set()
+
+
+def rewrite_what_is_renumbered(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """A figure's number stands on other pages too, where Sphinx would leave the old one."""
+    now = (env.toc_fignumbers, env.toc_secnumbers)
+    before, env.course_numbers = getattr(env, "course_numbers", None), now
+    return set(env.found_docs) if before != now else set()
+
+
+class ReadOnce:
+    """The build environment, but each document tree is unpickled once; to look at only."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.get_doctree = lru_cache(maxsize=None)(env.get_doctree)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.env, name)
+
+
+class Numbers(StandardDomain):
+    """Sphinx's own, but it does not load a whole document for each number that it looks up."""
+
+    def _resolve_numref_xref(self, env: BuildEnvironment, *rest: Any) -> nodes.Element | None:
+        if not hasattr(self, "trees"):
+            self.trees = ReadOnce(env)
+        return super()._resolve_numref_xref(self.trees, *rest)
+
+
+def one_build_at_a_time(app: Sphinx) -> None:
+    """Hold a lock on the folder until this process ends, however it ends."""
+    try:
+        app.build_lock = (Path(app.doctreedir).parent / ".lock").open("w")
+        fcntl.flock(app.build_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        stop("Another build is at work in this folder: wait until it ends, or end it.")
+    except OSError as error:
+        stop(unwritable(error))
+
+
+def end(app: Sphinx, error: Exception | None) -> None:
+    """After a fault, read all pages again next time: Sphinx warns of a page only as it reads it."""
+    if error is not None or app._warncount:
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
+        stop(unwritable(error))
+
+
+def unwritable(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The disk does not take the book: {error.strerror}{where}. Make room, or build elsewhere."
+    )
 
 
 # --- failing -------------------------------------------------------------------------------------
@@ -184,6 +270,13 @@ def failure(docname: str, traceback: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    # The trees of a book are large and live long: to look for garbage in them takes half the time.
+    gc.set_threshold(200_000, 20, 100)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", time_of_the_book())
+    app.add_domain(Numbers, override=True)
     app.connect("env-get-outdated", run_what_changed)
+    app.connect("env-get-updated", rewrite_what_is_renumbered, priority=900)
+    app.connect("builder-inited", one_build_at_a_time, priority=1)
+    app.connect("build-finished", end)
     app.connect("doctree-read", stop_at_a_failed_cell)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

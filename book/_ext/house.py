@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,21 @@ from sphinx.application import Sphinx
 
 ASSETS = Path(__file__).resolve().parents[1] / "_assets"
 _HAN = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
-# Text between tags that holds Chinese; scripts and styles have no place in a page's body.
 _CHINESE_RUN = re.compile(rf"{_HAN}*[\u3400-\u9fff]{_HAN}*(?:[·()（）]{_HAN}+)*")
 _ROW_HEAD = re.compile(r'<td class="([^"]*\browhead\b[^"]*)">(.*?)</td>', re.S)
 _REPEATED_ID = re.compile(r' id="(?:exercise|solution)-content"')
 _ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
 _ICON_NAME = re.compile(r"\bfa-([a-z][a-z0-9-]+)")
 _ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"')
+_INLINE_SCRIPT = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S
+)
+_INLINE_HANDLER = re.compile(r'onclick="(?:window\.)?(print|toggleFullScreen)\(\)"')
+# A kernel elsewhere is not offered, nor more than one version of the book.
+_UNUSED_SCRIPT = re.compile(r"thebe|OPTIONS\.pagename", re.I)
+_THEBE = re.compile(
+    r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName[^<]*</script>', re.S
+)
 # Icons that the theme's own scripts put on a page.
 THEME_ICONS = {
     "sun",
@@ -30,7 +40,8 @@ THEME_ICONS = {
     "xmark",
     "check",
 }
-_TEXT = re.compile(r"(<(?:script|style|title)\b.*?</(?:script|style|title)>|<[^>]*>)", re.S)
+# Whatever is not text of the page; a `<span>` has no place in a drawing.
+_TEXT = re.compile(r"(<(?:script|style|title|svg)\b.*?</(?:script|style|title|svg)>|<[^>]*>)", re.S)
 
 
 def mark_chinese(html: str) -> str:
@@ -48,14 +59,39 @@ def mend(html: str) -> str:
     html = _ROW_HEAD.sub(r'<th scope="row" class="\1">\2</th>', html)
     html = html.replace('<th class="head', '<th scope="col" class="head')
     html = html.replace('role="doc-biblioentry"', 'role="listitem"')  # a deprecated role
-    return _REPEATED_ID.sub("", mark_chinese(html))
+    return _REPEATED_ID.sub("", mark_chinese(_THEBE.sub("", html)))
+
+
+def hash_of(script: str) -> str:
+    """An inline script's name in a Content-Security-Policy."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+def security_policy(pages: Path) -> str:
+    """A strict policy that every page can keep: own files, and inline scripts only by their hash.
+
+    Styles may stand inline, because drawings carry them; scripts may not.
+    """
+    inline = {
+        script
+        for path in pages.rglob("*.html")
+        for script in _INLINE_SCRIPT.findall(path.read_text(encoding="utf-8"))
+    }
+    scripts = " ".join(["'self'", *sorted(map(hash_of, inline))])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    )
 
 
 def without_icon_script(head: str) -> str:
     return _ICON_SCRIPT.sub("", head)
 
 
-def named_sidebar(content: str) -> str:
+def mended_theme(content: str) -> str:
+    """The theme's sidebar gets a name, its buttons lose their inline scripts (see page.js)."""
+    content = _INLINE_HANDLER.sub(r'data-do="\1"', content)
     return content.replace(
         '<div id="pst-primary-sidebar"',
         '<div id="pst-primary-sidebar" role="navigation" aria-label="The book"',
@@ -74,7 +110,7 @@ def finish_page(
         context[kind] = [
             file
             for file in context[kind]
-            if "thebe" not in f"{file.filename}{file.attributes.get('body', '')}".lower()
+            if not _UNUSED_SCRIPT.search(f"{file.filename}{file.attributes.get('body', '')}")
         ]
 
 
@@ -82,7 +118,7 @@ def add_filter(app: Sphinx) -> None:
     if app.builder.name == "html":
         filters = app.builder.templates.environment.filters
         filters["without_icon_script"] = without_icon_script
-        filters["named_sidebar"] = named_sidebar
+        filters["mended_theme"] = mended_theme
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:
@@ -90,10 +126,21 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name != "html":
         return
     static = Path(app.outdir) / "_static"
-    # Wrapped, because the bundle is a module, and a module cannot be opened from a folder.
-    bundle = vl_convert.javascript_bundle()
-    (static / "vega.js").write_text(f"(()=>{{{bundle}}})();", encoding="utf-8")
+    vega = static / "vega.js"
+    version = f"/* vl-convert {vl_convert.__version__} */"
+    if not vega.exists() or not vega.read_text(encoding="utf-8").startswith(version):
+        # Wrapped, because the bundle is a module, and a module cannot be opened from a folder.
+        bundle = vl_convert.javascript_bundle()
+        vega.write_text(f"{version}(()=>{{{bundle}}})();", encoding="utf-8")
     cut_icons(static, Path(app.outdir))
+
+
+def write_headers(app: Sphinx, error: Exception | None) -> None:
+    """`_headers`: what a host may send with each page; some hosts read the file by themselves."""
+    if error is None and app.builder.name == "html":
+        pages = Path(app.outdir)
+        policy = f"/*\n  Content-Security-Policy: {security_policy(pages)}\n"
+        (pages / "_headers").write_text(policy, encoding="utf-8")
 
 
 def cut_icons(static: Path, pages: Path) -> None:
@@ -112,7 +159,7 @@ def cut_icons(static: Path, pages: Path) -> None:
         if path.name != "fa-solid-900.woff2":
             path.unlink()
     (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
-    font = TTFont(fonts / "fa-solid-900.woff2")
+    font = TTFont(fonts / "fa-solid-900.woff2", recalcTimestamp=False)
     cutter = subset.Subsetter()
     cutter.populate(unicodes=codes)
     cutter.subset(font)
@@ -124,4 +171,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", finish_page, priority=900)
     app.connect("build-finished", write_assets)
+    app.connect("build-finished", write_headers, priority=999)  # when all pages are there
     return {"parallel_read_safe": True, "parallel_write_safe": True}

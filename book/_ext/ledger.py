@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from catalogue import BOOK, pipes, words
-from execution import claims, datasets, stop
+from execution import claims, datasets, digest, if_changed, inputs, stop
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -59,9 +59,16 @@ def fill(app: Sphinx, docname: str, source: list[str]) -> None:
         stop(f"{docname}.md: {error}")
 
 
+def made_from(pages: set[str]) -> str:
+    """Digest of all that the table shows: claims, the tables they need, the chapters' titles."""
+    entries = claims.ledger().values()
+    reads = {f"table:{name}" for entry in entries for name in entry["datasets"]}
+    leads = {lead(entry["chapter"], pages) for entry in entries}
+    return digest(inputs(["ledger:all", *sorted(reads)]).encode(), repr(sorted(leads)).encode())
+
+
 def reread(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
-    """The page shows evidence from every table and the titles of chapters, so read it again."""
-    return {PAGE} & set(env.found_docs)
+    return if_changed(env, PAGE, lambda: made_from(env.found_docs))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -35,10 +35,17 @@ FILE = "new-quality-productive-forces-tested.pdf"
 BACK_MATTER = "Back matter"  # the part of `_toc.yml` that gets no title page of its own
 MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
 SCREEN_ONLY = (
-    "details.hide, .headerlink, script, style, .chart-controls, .chart-data, "
+    "details.hide, .headerlink, script, style, .chart-controls, "
     ".toctree-wrapper, .screen-only, "
     # of the catalogue of data, paper has the overview only
     "#table-by-table, #what-no-open-table-settles, #where-sources-disagree"
+)
+# Most of a page's weight, and for the screen only: gone before anything is parsed.
+_HEAVY = re.compile(r'<details class="chart-data">.*?</details>|<script.*?</script>', re.S)
+_PLOT = re.compile(
+    r'<div class="chart-plot" role="img" aria-label="(?P<describe>[^"]*)">'
+    r"(?P<svg><svg.*?</svg>)</div>",
+    re.S,
 )
 # A chart's colour is `var(--c-NAME, #hex)`; on paper it is the hex.
 _VARIABLE = re.compile(r"var\(--c-\w+, (#[0-9a-f]{6})\)")
@@ -156,11 +163,12 @@ class Paper:
 
     def chapter(self, doc: str) -> str:
         """One page's body, made fit for paper."""
-        soup = BeautifulSoup(mend(self.builder.bodies[doc]), "lxml")
+        body = _PLOT.sub(drawn, _HEAVY.sub("", self.builder.bodies[doc]))
+        soup = BeautifulSoup(mend(body), "lxml")
         page = soup.find("section")
         for tag in page.select(SCREEN_ONLY):
             tag.decompose()
-        self.draw_charts(soup, page)
+        self.place_images(page)
         self.draw_formulas(soup, page)
         self.set_tables(soup, page)
         self.set_footnotes(soup, page)
@@ -174,11 +182,7 @@ class Paper:
             self.enter("section", heading.parent["id"], heading.decode_contents())
         return f'<section class="chapter">{page.decode_contents()}</section>'
 
-    def draw_charts(self, soup: BeautifulSoup, page: Tag) -> None:
-        """The static drawing as a picture, with the chart's description as its alternative."""
-        for plot in page.select(".chart-plot"):
-            svg = _VARIABLE.sub(r"\1", str(plot.svg))
-            plot.replace_with(picture(soup, camel(svg), plot["aria-label"], "plot"))
+    def place_images(self, page: Tag) -> None:
         for image in page.select("img[src]"):
             if image["src"].startswith("data:"):
                 continue
@@ -194,12 +198,12 @@ class Paper:
             width, height = map(
                 float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
             )
-            image = picture(soup, svg, tex, "formula-image")
-            image["style"] = (
+            place = (
                 f"width:{width / MATH_SIZE:.3f}em;height:{height / MATH_SIZE:.3f}em;"
                 f"vertical-align:{formula.getyofst() / MATH_SIZE:.3f}em"
             )
-            math.replace_with(image)
+            image = {"class": "formula-image", "alt": tex.strip(), "style": place}
+            math.replace_with(soup.new_tag("img", attrs={"src": picture(svg), **image}))
 
     def set_tables(self, soup: BeautifulSoup, page: Tag) -> None:
         for table in page.find_all("table"):
@@ -275,16 +279,15 @@ def anchor(doc: str) -> str:
     return "d-" + re.sub(r"\W+", "-", doc)
 
 
-def picture(soup: BeautifulSoup, svg: str, alt: str, kind: str) -> Tag:
-    """An SVG drawing as `<img>` with an alternative text."""
-    data = base64.b64encode(svg.encode()).decode("ascii")
-    source = f"data:image/svg+xml;base64,{data}"
-    return soup.new_tag("img", attrs={"src": source, "alt": alt.strip(), "class": kind})
+def picture(svg: str) -> str:
+    """The address of an SVG drawing that an `<img>` holds by itself."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
-def camel(svg: str) -> str:
-    """HTML parsers write names in lower case; as a file of its own, SVG minds."""
-    return svg.replace("viewbox=", "viewBox=").replace("clippath", "clipPath")
+def drawn(plot: re.Match[str]) -> str:
+    """A chart's static drawing as an image, with its description as the alternative."""
+    svg = _VARIABLE.sub(r"\1", plot["svg"])
+    return f'<img class="plot" alt="{plot["describe"]}" src="{picture(svg)}">'
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -93,6 +93,20 @@ def ledger() -> dict[str, dict[str, Any]]:
     return claims
 
 
+def check_complete() -> None:
+    """See that every item that a table serves stands in the ledger.
+
+    Raises:
+        ClaimError: one does not.
+    """
+    for name, table in datasets.served().items():
+        if name not in ledger():
+            raise ClaimError(
+                f"data/claims.yml lacks {name}, which {table} in {datasets.PACKAGE.name} serves: "
+                "restore the item, or correct its id in one of the two."
+            )
+
+
 def item(name: str) -> dict[str, Any]:
     """One item of the ledger.
 

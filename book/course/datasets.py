@@ -61,6 +61,15 @@ def describe(name: str) -> dict[str, Any]:
     return resources[name]
 
 
+def served() -> dict[str, str]:
+    """Id of each item of the article that a table serves, with the first such table."""
+    found: dict[str, str] = {}
+    for name, resource in _resources().items():
+        for item in resource.get("items", []):
+            found.setdefault(item, name)
+    return found
+
+
 def units(name: str) -> dict[str, str]:
     """Column name to unit (or to the column's title where it has no unit) for one table."""
     fields = describe(name)["schema"]["fields"]
@@ -75,8 +84,9 @@ def load(name: str) -> pd.DataFrame:
         for numbers, text otherwise. A table with `iso3` also gets `economy`, the English name.
 
     Raises:
-        DatasetError: unknown name, missing or unreadable file, wrong columns, text in a number
-            column, a value out of range or not allowed, or a repeated key. One sentence each.
+        DatasetError: unknown name, missing or unreadable file, wrong columns or number of rows,
+            text in a number column, a value out of range or not allowed, or a repeated key.
+            One sentence each.
     """
     resource = describe(name)
     path = DATA / resource["path"]
@@ -93,6 +103,12 @@ def load(name: str) -> pd.DataFrame:
         )
     if raw.empty:
         raise DatasetError(f"data/{path.name} has no rows: restore it or compile it again.")
+    if len(raw) != resource["rows"]:
+        raise DatasetError(
+            f"data/{path.name} has {len(raw)} rows, but {PACKAGE.name} speaks of "
+            f"{resource['rows']}: the file was cut short or the package is stale. Restore the "
+            "one or renew the other (see data/README.md)."
+        )
     frame = pd.DataFrame({field["name"]: _column(raw, field, path.name) for field in fields})
     _check_keys(frame, resource["schema"].get("primaryKey", []), path.name)
     if "iso3" in frame and name != "economies":
