@@ -25,12 +25,13 @@ _ANY_NUMBER = re.compile(r"-?\d[\d,]*\.?\d*(?:e[+-]?\d+)?")
 
 @dataclass
 class Section:
-    """A second-level section: its prose and every value that its cells have put out."""
+    """A second-level section: its prose, the values its cells have put out, and their labels."""
 
     title: str
     prose: list[str] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     chart_words: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
 
 def sections(notebook: nbformat.NotebookNode) -> list[Section]:
@@ -46,6 +47,7 @@ def sections(notebook: nbformat.NotebookNode) -> list[Section]:
             continue
         figure = cell.metadata.get("mystnb", {}).get("figure", {})
         found[-1].chart_words.append(figure.get("caption", ""))
+        found[-1].labels.append(figure.get("name", ""))
         for output in cell.get("outputs", []):
             _collect(output, found[-1])
     return found
