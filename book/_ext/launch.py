@@ -155,27 +155,28 @@ def add_links(
     if not chapter and page != app.config.root_doc:
         return
     config, pathto = app.config, context["pathto"]
-    here, elsewhere = [], []
+    links = ""
     if chapter:
         if config.course_address:
-            where = Repository(*config.course_address)
-            here.append(item(binder(where, page), "Binder", "run this chapter on a public server"))
-            if config.course_hub:
-                address = hub(config.course_hub, where, page)
-                elsewhere.append(item(address, "JupyterHub", "run this chapter in your class"))
-            if address := colab(where, page):
-                elsewhere.append(item(address, "Colab", "run this chapter on a Google server"))
+            links += run_links(Repository(*config.course_address), config.course_hub, page)
         file = pathto(f"notebooks/{name(page)}.ipynb", 1)
-        here.append(item(file, "Notebook", "of this chapter, to download", download=True))
-    elsewhere.append(item(pathto(PACK, 1), "Course pack", "to download", download=True))
-    elsewhere.append(item(pathto(BOOK, 1), "PDF", "of the whole book"))
+        links += item(file, "Notebook file", "of this chapter", download=True)
+    whole = item(pathto(PACK, 1), "Course pack", "with all notebooks and tables", download=True)
+    whole += item(pathto(BOOK, 1), "PDF", "of the whole book")
     begin, end = '<nav class="take-away" aria-label="Run or download"><ul>', "</ul></nav>"
-    line = (
-        f"{begin}{''.join(here)}{wait(''.join(elsewhere))}{end}"
-        if here
-        else wait(f"{begin}{''.join(elsewhere)}{end}")
-    )
+    line = f"{begin}{links}{wait(whole)}{end}" if links else wait(f"{begin}{whole}{end}")
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+
+
+def run_links(where: Repository, server: str, page: str) -> str:
+    """Links to services that run the chapter; those that need the notebooks' branch wait for it."""
+    waiting = ""
+    if server:
+        waiting += item(hub(server, where, page), "Run on JupyterHub", "of the class")
+    if address := colab(where, page):
+        waiting += item(address, "Run in Colab", "on a server of Google")
+    first = item(binder(where, page), "Run on Binder", "a free public server")
+    return first + (wait(waiting) if waiting else "")
 
 
 def wait(links: str) -> str:
