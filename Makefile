@@ -1,6 +1,6 @@
 # `make book` builds the pages and the PDF, `make test` checks them. Nothing else need be installed.
 .DELETE_ON_ERROR:
-.PHONY: book html pdf test serve clean help
+.PHONY: book html pdf pack site test serve clean help
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -19,6 +19,12 @@ html: .venv/book ## only the pages
 pdf: .venv/book ## only the PDF
 	$(BUILD) --builder custom --custom-builder bookpdf
 
+pack: book ## one zip to pass on: pages, PDF, notebooks, tables
+	$(BIN)/python book/_ext/pack.py
+
+site: book ## the pack, and the folder to publish: pages beside PDF and pack
+	$(BIN)/python book/_ext/pack.py --site
+
 test: .venv/tests ## all tests (they build the book first)
 	$(BIN)/python -m pytest
 
@@ -35,10 +41,11 @@ clean: ## remove what was built (the environment stays: rm -r .venv)
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-.venv/book: requirements.txt book/_ext/system.py
+.venv/book: requirements.txt book/_ext/system.py binder/postBuild binder/overrides.json
 	@$(PYTHON) book/_ext/system.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@PATH="$(BIN):$$PATH" binder/postBuild
 	@touch $@
 
 .venv/tests: tests/requirements.txt .venv/book

@@ -18,13 +18,13 @@ import copy
 import json
 import os
 import re
+import sys
 from html import escape
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
-import vl_convert
 
 from course import datasets
 
@@ -178,10 +178,15 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
     return plain | {
         "text/html": _page_form(bare, title, subtitle, describe, meta),
-        "application/pdf": base64.b64encode(
-            vl_convert.vegalite_to_pdf(_sized(_wrapped(spec)), vl_version=VEGA_LITE)
-        ).decode("ascii"),
+        "application/pdf": base64.b64encode(_drawing(_wrapped(spec), "pdf")).decode("ascii"),
     }
+
+
+def _drawing(spec: dict[str, Any], form: str) -> Any:
+    """The static drawing, as the text of an "svg" or the bytes of a "pdf"."""
+    import vl_convert  # needed by the build only: a reader's notebook is drawn by its browser
+
+    return getattr(vl_convert, f"vegalite_to_{form}")(_sized(spec), vl_version=VEGA_LITE)
 
 
 def _sized(spec: dict[str, Any]) -> dict[str, Any]:
@@ -207,7 +212,7 @@ def _wrapped(spec: dict[str, Any]) -> dict[str, Any]:
 def _page_form(
     spec: dict[str, Any], title: str, subtitle: str, describe: str, meta: dict[str, Any]
 ) -> str:
-    svg = vl_convert.vegalite_to_svg(_sized(spec), vl_version=VEGA_LITE)
+    svg = _drawing(spec, "svg")
     # One decimal is enough for coordinates; the words between the tags stay as they are.
     svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)
     # The figure has one accessible name; a drawing that announces each mark would drown it.
@@ -355,4 +360,5 @@ def enable() -> None:
     """Use the course's theme and renderer for every chart from here on."""
     alt.theme.enable("course")
     alt.renderers.register("course", bundle)
-    alt.renderers.enable("course")
+    # Colab draws no Vega-Lite by itself, but has the network that Altair's own form needs.
+    alt.renderers.enable("colab" if "google.colab" in sys.modules else "course")
