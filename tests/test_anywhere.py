@@ -313,7 +313,6 @@ def binder_environment(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
     copy.mkdir()
     copy_of_the_book(copy)
     shutil.rmtree(copy / "_build", ignore_errors=True)
-    shutil.copytree(ROOT / "binder", copy / "binder")
     before = Path.cwd()
     os.chdir(copy)
     try:
