@@ -47,7 +47,7 @@ def copy_of_the_book(target: Path) -> Path:
     """A copy of all that a build needs, with the outputs of chapters but no page."""
     for name in ("_config.yml", "_toc.yml", "requirements.txt"):
         shutil.copy(ROOT / name, target)
-    for name in ("book", "data"):
+    for name in ("binder", "book", "data"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     if (outputs := BUILD / ".jupyter_cache").exists():
         shutil.copytree(outputs, target / "_build" / ".jupyter_cache")

@@ -305,15 +305,15 @@ TEXT = """n => jupyterapp.shell.currentWidget.content.widgets[n].node.innerText"
 def binder_environment(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """What repo2docker makes of a clean copy: the copy, and the environment that its steps give.
 
-    The steps are those of its own Dockerfile. Python comes from this machine instead of conda, and
-    uv stands for pip, which needs minutes for the same packages.
+    The steps are those of its own Dockerfile. Python comes from this machine instead of conda: the
+    version of `runtime.txt`, or else the one that runs the tests. uv stands for pip, which needs
+    minutes for the same packages.
     """
     folder = tmp_path_factory.mktemp("binder")
     copy, prefix = folder / "repository", folder / "environment"
     copy.mkdir()
     copy_of_the_book(copy)
     shutil.rmtree(copy / "_build", ignore_errors=True)
-    shutil.copytree(ROOT / "binder", copy / "binder")
     before = Path.cwd()
     os.chdir(copy)
     try:
@@ -479,7 +479,8 @@ def lab(
     for each in visitors:
         each.join()
     lines = [f"{name:24}{seen[name].charts:3} charts {seen[name].seconds:6.1f} s" for name in seen]
-    print("\nJupyterLab, from opening to the last chart", *sorted(lines), sep="\n")
+    python = next((binder_environment[1] / "lib").glob("python*")).name
+    print(f"\nJupyterLab ({python}), from opening to the last chart", *sorted(lines), sep="\n")
     return seen
 
 
