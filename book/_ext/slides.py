@@ -173,17 +173,14 @@ class Chapter:
         return slide(f"{self.name}-{name}", finding, body, "figure", self.title)
 
     def checks(self) -> list[str]:
-        """The self-checks, for a vote in class; each answer's reply opens at a click."""
+        """The self-checks, for a vote in class; answers open at a click."""
         found = []
         boxes = self.body.xpath(".//div[contains(@class, 'check')][contains(@class, 'admonition')]")
         for n, box in enumerate(boxes, start=1):
-            choices = "".join(
-                f"<details><summary>{inner(choice.xpath('./summary/span')[0])}</summary>"
-                f"{''.join(outer(p) for p in choice.xpath('.//div//p'))}</details>"
-                for choice in box.xpath(".//details")
-            )
-            title = re.sub(r"^Check \d+\. ", "", inner(box.xpath("./p")[0]))
-            found.append(slide(f"{self.name}-check-{n}", title, choices, "vote", self.title))
+            head, *parts = box
+            title = re.sub(r"^Check \d+\. ", "", inner(head))
+            body = "".join(folded(p) if p.tag == "details" else outer(p) for p in parts)
+            found.append(slide(f"{self.name}-check-{n}", title, body, "vote", self.title))
         return found
 
     def verdicts(self) -> list[str]:
@@ -208,6 +205,12 @@ class Chapter:
     def key_points(self) -> str:
         points = "".join(outer(item) for item in self.section("Key points").xpath("./ul/li"))
         return slide(f"{self.name}-key", "Key points", f"<ul>{points}</ul>", "key", self.title)
+
+
+def folded(choice: HtmlElement) -> str:
+    """A dropdown without the theme's dress."""
+    label = inner(choice.xpath("./summary/span")[0])
+    return f"<details><summary>{label}</summary>{inner(choice.xpath('./div')[0])}</details>"
 
 
 def inner(element: HtmlElement) -> str:
