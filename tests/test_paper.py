@@ -183,7 +183,8 @@ def test_verdicts_lead_to_the_audit(paper: PdfReader) -> None:
         target = f"d-book-audit--{ledger.anchor(name)}"
         assert target in linked, f"nothing leads to {name}"
         row = paper.get_destination_page_number(paper.named_destinations[target])
-        assert squeezed(entry["claim"])[:20] in squeezed(paper.pages[row].extract_text())
+        words = squeezed(entry["claim"].replace("'", "’"))[:20]
+        assert words in squeezed(paper.pages[row].extract_text()), name
 
 
 def test_contents_give_page_numbers_that_hold(paper: PdfReader) -> None:
