@@ -1,10 +1,12 @@
 # `make book` builds the pages and the PDF, `make test` checks them. Nothing else need be installed.
 .DELETE_ON_ERROR:
-.PHONY: book html pdf pack site test serve clean help
+.PHONY: book html pdf pack site test bench serve lock clean help
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NO_PACKAGES := The packages were not installed: is there a network? Mend it, then run make again.
 BUILD := $(BIN)/jupyter-book build . -W -n --keep-going -q
 PDF := _build/bookpdf/new-quality-productive-forces-tested.pdf
 
@@ -28,12 +30,22 @@ site: book ## the pack, and the folder to publish: pages beside PDF and pack
 test: .venv/tests ## all tests (they build the book first)
 	$(BIN)/python -m pytest
 
-serve: .venv/tests html ## local preview that rebuilds when a file changes
+bench: .venv/tests ## how fast and how light the book is, beside a stock one
+	$(BIN)/python tests/bench.py
+
+serve: .venv/tests ## local preview that rebuilds when a file changes
 	@$(BIN)/python -c "import socket; socket.socket().bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
 		|| { echo "Port $(PORT) is in use: choose another, for example make serve PORT=8001"; exit 1; }
+	$(BUILD)
 	@echo "http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html >/dev/null 2>&1 & \
 		trap "kill $$!" EXIT INT TERM; $(BIN)/watchfiles "$(MAKE) html" book data _config.yml _toc.yml
+
+lock: .venv/tests ## renew requirements.lock after a change of requirements.txt
+	@echo '# Every package of the build with its hashes, made from requirements.txt by `make lock`.' > $@.new
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header \
+		requirements.txt >> $@.new
+	@mv $@.new requirements.lock
 
 clean: ## remove what was built (the environment stays: rm -r .venv)
 	rm -rf _build
@@ -41,14 +53,14 @@ clean: ## remove what was built (the environment stays: rm -r .venv)
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-.venv/book: requirements.txt book/_ext/system.py binder/postBuild binder/overrides.json
+.venv/book: requirements.lock book/_ext/system.py binder/postBuild binder/overrides.json
 	@$(PYTHON) book/_ext/system.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) --require-hashes -r requirements.lock || { echo "$(NO_PACKAGES)"; exit 1; }
 	@PATH="$(BIN):$$PATH" binder/postBuild
 	@touch $@
 
 .venv/tests: tests/requirements.txt .venv/book
 	@$(PYTHON) book/_ext/system.py --tests
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@$(PIP) -r tests/requirements.txt || { echo "$(NO_PACKAGES)"; exit 1; }
 	@touch $@
