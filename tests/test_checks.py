@@ -24,7 +24,8 @@ PAGES = [
 
 
 def words(part: Tag) -> str:
-    return re.sub(r"\s+", " ", part.get_text()).strip()
+    """Text on one line, without the places that paper marks for breaks."""
+    return re.sub(r"\s+", " ", part.get_text().replace("\u200b", "")).strip()
 
 
 @dataclass

@@ -177,8 +177,8 @@ class Paper:
         title = page.find("h1")
         title["id"] = anchor(doc)
         self.enter("chapter", anchor(doc), title.decode_contents())
-        self.gather_answers(soup, page, title)
         allow_breaks(page)
+        self.gather_answers(soup, page, title)
         for heading in page.select("section > h2"):
             self.enter("section", heading.parent["id"], heading.decode_contents())
         return f'<section class="chapter">{page.decode_contents()}</section>'
@@ -271,11 +271,15 @@ def lettered(soup: BeautifulSoup, question: Tag) -> str:
         soup.new_tag("ol", attrs={"class": "options"}) for _ in ("options", "replies")
     )
     for choice in question.select("details"):
-        for parent, part in ((options, "summary"), (replies, "div")):
+        for parent, part in ((options, ".sd-summary-text"), (replies, ".sd-summary-content > p")):
+            words = soup.new_tag("p")
+            for piece in choice.select(part):
+                words.extend(list(piece.contents))
             entry = soup.new_tag("li")
-            entry.string = choice.find(part).get_text(" ", strip=True)
+            entry.append(words)
             parent.append(entry)
         choice.decompose()
+    allow_breaks(options)  # the replies were paragraphs before
     question.append(options)
     return str(replies)
 
