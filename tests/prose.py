@@ -16,6 +16,7 @@ _NOT_PROSE = re.compile(
     r"|<!--.*?-->|\$\$.*?\$\$|\$[^$\n]+\$|\{[\w:]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)",
     re.S | re.M,
 )
+_HINT = re.compile(r"^```\{dropdown\} Hint\n.*?^```$", re.S | re.M)
 # What stands behind ::: and {dropdown} or {admonition} is prose: titles and answers.
 _TITLE = re.compile(r"^:::+\{(?:dropdown|admonition)\} ", re.M)
 _NUMBER = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w/]|\.\d)\s?(%|percent)?")
@@ -74,8 +75,10 @@ def plain(prose: str) -> str:
 
 
 def words(notebook: nbformat.NotebookNode) -> int:
-    """Words of running text, exercises and self-checks included."""
-    texts = [plain(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
+    """Words of running text, exercises and self-checks included; folded hints are help on demand."""
+    texts = [
+        plain(_HINT.sub("", cell.source)) for cell in notebook.cells if cell.cell_type == "markdown"
+    ]
     return len(re.findall(r"[A-Za-z][A-Za-z’'-]*", " ".join(texts)))
 
 
