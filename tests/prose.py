@@ -75,7 +75,7 @@ def plain(prose: str) -> str:
 
 
 def words(notebook: nbformat.NotebookNode) -> int:
-    """Words of running text, exercises and self-checks included; folded hints are help on demand."""
+    """Words of running text, exercises and self-checks included, folded hints not."""
     texts = [
         plain(_HINT.sub("", cell.source)) for cell in notebook.cells if cell.cell_type == "markdown"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -13,11 +14,12 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import CHAPTERS, ROOT, build, copy_of_the_book
+from conftest import CHAPTERS, PAPER, ROOT, SITE, build, copy_of_the_book
 
 CHAPTER = "book/learning-curves.md"
 SALES = "data/ev_sales.csv"
@@ -347,6 +349,50 @@ def copy(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ran(done: subprocess.CompletedProcess[str]) -> set[str]:
     """The chapters that a build has run."""
     return set(re.findall(r"^ran book/(\S+) in", done.stdout, re.M))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """Another folder, another time, nothing left over: the same pages, notebooks and PDF."""
+    book = copy_of_the_book(tmp_path)
+    shutil.rmtree(book / "_build")
+    if (ROOT / ".git").exists():  # the time of the commit, and the address for the links
+        shutil.copytree(ROOT / ".git", book / ".git")
+    for options in ((), PDF):
+        done = build(book, *options)
+        assert done.returncode == 0, done.stdout + done.stderr
+    first, second = files(SITE), files(book / "_build/html")
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path]] == []
+    assert (book / PAPER.relative_to(ROOT)).read_bytes() == PAPER.read_bytes()
+
+
+def test_the_output_names_no_machine(built: Path) -> None:
+    """No path, no user of the building machine."""
+    secrets = {str(ROOT).encode(), str(Path.home()).encode() + b"/"}
+    for path, content in files(SITE).items():
+        assert not any(secret in content for secret in secrets), path
+    # what the typesetter is given names paths; what it sets must not
+    assert not any(secret in PAPER.read_bytes() for secret in secrets)
+
+
+def test_the_lock_holds_the_pins_and_what_is_installed() -> None:
+    """`make lock` was run after the last change, and the environment comes from it."""
+    pins, locked = (
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text("utf-8"), re.M))
+        for name in ("requirements.txt", "requirements.lock")
+    )
+    assert pins.items() <= locked.items()
+    for name, version in locked.items():
+        with contextlib.suppress(metadata.PackageNotFoundError):  # for another system
+            assert metadata.version(name) == version, name
 
 
 def test_an_unchanged_book_is_not_run_again(copy: Path) -> None:
