@@ -126,7 +126,7 @@ def test_a_notebook_file_is_valid_and_plain(built: Path, name: str) -> None:
         [cell.source for cell in nb.cells if cell.cell_type == "code"] for nb in (file, source)
     )
     assert code[1:] == original
-    titles = re.findall(r"^```\{exercise\} (.+)$", (ROOT / f"book/{name}.md").read_text(), re.M)
+    titles = re.findall(r"^`{3,}\{exercise\} (.+)$", (ROOT / f"book/{name}.md").read_text(), re.M)
     assert re.findall(r"^#### Exercise [\d.]+: (.+)$", text, re.M) == titles
     assert not any(cell.get("outputs") for cell in file.cells)
 
@@ -447,7 +447,7 @@ def look(page: Page, server: str, name: str, seen: Seen) -> None:
         if cell["type"] == "code":
             seen.unrun += cell["count"] is None
             seen.errors += [out["evalue"] for out in cell["outputs"] if "evalue" in out]
-        elif titles := re.findall(r"^```\{exercise\} (.+)$", cell["source"], re.M):
+        elif titles := re.findall(r"^`{3,}\{exercise\} (.+)$", cell["source"], re.M):
             page.evaluate(SHOW, number)
             page.wait_for_timeout(300)
             shown = page.evaluate(TEXT, number).replace("’", "'")
@@ -493,5 +493,5 @@ def test_a_chapter_runs_in_the_jupyterlab_of_binder(lab: dict[str, Seen], name: 
     assert seen.kind == "notebook"
     assert seen.unrun == 0
     assert seen.charts == source.count("name: fig-")
-    assert seen.exercises == re.findall(r"^```\{exercise\} (.+)$", source, re.M)
+    assert seen.exercises == re.findall(r"^`{3,}\{exercise\} (.+)$", source, re.M)
     assert seen.asked == []
