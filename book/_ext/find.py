@@ -60,9 +60,7 @@ def preview(words: str, drawing: str, book: str) -> str:
     )
     top = 70 + 50 * len(lines)
     place = f'x="60" y="{top}" width="1080" height="{550 - top}" preserveAspectRatio="xMinYMid"'
-    width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawing).groups()
-    drawing = re.sub(r"^<svg", f'<svg {place} viewBox="0 0 {width} {height}"', drawing)
-    drawing = drawing.replace(f'width="{width}" height="{height}"', "", 1)
+    drawing = re.sub(r' width="[\d.]+" height="[\d.]+"', f" {place}", drawing, count=1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         'font-family="Inter, Noto Sans CJK SC, sans-serif" fill="#14202c">'
@@ -79,7 +77,7 @@ def picture_of(app: Sphinx, page: str, title: str, body: str) -> tuple[str, str]
         drawing = on_white(chart["svg"]).replace(' aria-hidden="true"', "")
     else:
         words, seen = title, "A rising S-curve with five points, the middle one red"
-        drawing = f'<svg width="420" height="200">{_CURVE}</svg>'
+        drawing = f'<svg width="420" height="200" viewBox="0 0 420 200">{_CURVE}</svg>'
     svg = preview(words, drawing, app.config.html_title)
     folder = Path(app.outdir) / "_static" / "previews"
     name = page.rsplit("/", 1)[-1]
