@@ -8,6 +8,7 @@ are not run for it: it reads the same document trees as the HTML book.
 from __future__ import annotations
 
 import base64
+import json
 import logging as std_logging
 import posixpath
 import re
@@ -22,12 +23,14 @@ import ziamath
 from bs4 import BeautifulSoup, NavigableString, Tag
 from execution import stop
 from house import ASSETS, mend
-from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from spoken import spoken
+from states import states
 from system import font_file, missing, sentence
+from tagging import finisher
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +46,16 @@ SCREEN_ONLY = (
 )
 # Most of a page's weight, and for the screen only: gone before anything is parsed.
 _HEAVY = re.compile(r'<details class="chart-data">.*?</details>|<script.*?</script>', re.S)
-_PLOT = re.compile(
+CHART = re.compile(
+    r'<p class="chart-title">(?P<title>.*?)</p>(?P<subtitle>.*?)'
     r'<div class="chart-plot" role="img" aria-label="(?P<describe>[^"]*)">'
-    r"(?P<svg><svg.*?</svg>)</div>",
+    r"(?P<svg><svg.*?</svg>)</div>(?P<below>.*?)"
+    r'<script type="application/json" class="chart-spec">(?P<spec>.*?)</script>',
     re.S,
 )
+# Names, operators and brackets of code look like its other text on paper. Their tags would be
+# two thirds of all tags of the book, and of the time that it takes.
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 # A chart's colour is `var(--c-NAME, #hex)`; on paper it is the hex.
 _VARIABLE = re.compile(r"var\(--c-\w+, (#[0-9a-f]{6})\)")
 
@@ -79,7 +87,8 @@ class PaperBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         self.copy_image_files()
         with progress_message("typesetting the PDF"):
-            document = Paper(self).document()
+            paper = Paper(self)
+            document = paper.document()
             target = Path(self.outdir) / FILE
             # A failed run must not leave an older or half-written file behind.
             target.unlink(missing_ok=True)
@@ -89,11 +98,10 @@ class PaperBuilder(StandaloneHTMLBuilder):
             weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
                 target,
                 stylesheets=[
-                    weasyprint.CSS(
-                        string=HtmlFormatter(style="friendly").get_style_defs(".highlight")
-                    ),
                     weasyprint.CSS(filename=ASSETS / "paper.css"),
+                    weasyprint.CSS(string=f"@page {{ size: {self.config.paper_size} }}"),
                 ],
+                finisher=finisher(paper.formulas),
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
             )
@@ -121,6 +129,7 @@ class Paper:
         self.docs = [root, *(doc for _, docs in self.parts for doc in docs)]
         self.contents: list[str] = []
         self.answers: list[str] = []
+        self.formulas: set[str] = set()
         self.math_font = font_file("TeX Gyre Pagella Math")
 
     def document(self) -> str:
@@ -164,16 +173,20 @@ class Paper:
 
     def chapter(self, doc: str) -> str:
         """One page's body, made fit for paper."""
-        body = _PLOT.sub(drawn, _HEAVY.sub("", self.builder.bodies[doc]))
-        soup = BeautifulSoup(mend(body), "lxml")
+        body = _HEAVY.sub("", CHART.sub(drawn, self.builder.bodies[doc]))
+        soup = BeautifulSoup(mend(_PLAIN.sub(r"\1", body)), "lxml")
         page = soup.find("section")
         for tag in page.select(SCREEN_ONLY):
             tag.decompose()
+        for others in page.select("figure .states"):
+            others.find_parent("figure").insert_after(others)  # so that a page may end between
         self.place_images(page)
         self.draw_formulas(soup, page)
         self.set_tables(soup, page)
         self.set_footnotes(soup, page)
         self.link(doc, page)
+        for place in page.select(".book-index a"):
+            place.clear()  # paper has the number of the page instead
         title = page.find("h1")
         title["id"] = anchor(doc)
         self.enter("chapter", anchor(doc), title.decode_contents())
@@ -203,7 +216,9 @@ class Paper:
                 f"width:{width / MATH_SIZE:.3f}em;height:{height / MATH_SIZE:.3f}em;"
                 f"vertical-align:{formula.getyofst() / MATH_SIZE:.3f}em"
             )
-            image = {"class": "formula-image", "alt": tex.strip(), "style": place}
+            words = spoken(math)
+            self.formulas.add(words)
+            image = {"class": "formula-image", "alt": words, "style": place}
             math.replace_with(soup.new_tag("img", attrs={"src": picture(svg), **image}))
 
     def set_tables(self, soup: BeautifulSoup, page: Tag) -> None:
@@ -304,12 +319,22 @@ def picture(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
-def drawn(plot: re.Match[str]) -> str:
+def on_white(drawing: str) -> str:
+    """A chart's drawing or specification with the colours that paper has."""
+    return _VARIABLE.sub(r"\1", drawing)
+
+
+def drawn(chart: re.Match[str]) -> str:
     """A chart's static drawing as an image, with its description as the alternative."""
-    svg = _VARIABLE.sub(r"\1", plot["svg"])
-    return f'<img class="plot" alt="{plot["describe"]}" src="{picture(svg)}">'
+    image = f'<img class="plot" alt="{chart["describe"]}" src="{picture(on_white(chart["svg"]))}">'
+    others = states(json.loads(on_white(chart["spec"])), picture)
+    return (
+        f'<p class="chart-title">{chart["title"]}</p>{chart["subtitle"]}{image}{others}'
+        f"{chart['below']}"
+    )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_builder(PaperBuilder)
+    app.add_config_value("paper_size", "A4", "", str)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
