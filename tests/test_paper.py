@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 import ledger
 import pypdfium2 as pdfium
 import pytest
+import states
+import weasyprint
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, PAPER, ROOT, SITE, WORKSHEETS
 from course import claims
+from paper import style_sheets
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -24,14 +28,23 @@ def paper(built: Path) -> PdfReader:
 
 
 @pytest.fixture(scope="module")
-def text(paper: PdfReader) -> str:
-    pages = (re.sub(r"\s+", " ", page.extract_text()) for page in paper.pages)
-    return " ".join(pages).replace("\u200b", "")
+def pages(paper: PdfReader) -> list[str]:
+    """The text of each page, in the order in which it is heard."""
+    return [page.extract_text() for page in paper.pages]
+
+
+@pytest.fixture(scope="module")
+def text(pages: list[str]) -> str:
+    return " ".join(re.sub(r"\s+", " ", page) for page in pages).replace("\u200b", "")
 
 
 def tagged(paper: PdfReader, kind: str) -> Iterator[DictionaryObject]:
     """Elements of the structure tree of one kind, in reading order."""
-    stack = [paper.root_object["/StructTreeRoot"]]
+    yield from within(paper.root_object["/StructTreeRoot"], kind)
+
+
+def within(element: DictionaryObject, kind: str) -> Iterator[DictionaryObject]:
+    stack = [element]
     while stack:
         node = stack.pop().get_object()
         if isinstance(node, list):
@@ -104,7 +117,7 @@ def test_captions_have_the_numbers_of_the_page(text: str) -> None:
 
 def squeezed(words: str) -> str:
     """Without spaces and hyphens, which lines of print place as they like."""
-    return re.sub(r"[\s\u00ad\u2010-]", "", words)
+    return re.sub(r"[\s\u00ad\u200b\u2010-]", "", words)
 
 
 def test_tables_are_tables(paper: PdfReader) -> None:
@@ -121,8 +134,92 @@ def test_tables_are_tables(paper: PdfReader) -> None:
     assert 0 < repeated < 20
     rows = sum(len(table.select("tr")) for table in tables)
     assert len(list(tagged(paper, "/TR"))) == rows + repeated
-    scopes = [head.get("/A", {}) for head in tagged(paper, "/TH")]
-    assert len(scopes) >= 3 * len(tables)
+    for table in tagged(paper, "/Table"):
+        scopes = [head["/A"]["/Scope"] for head in within(table, "/TH")]
+        assert "/Column" in scopes
+        assert set(scopes) <= {"/Column", "/Row"}
+
+
+def test_lists_hold_labels_and_bodies(paper: PdfReader) -> None:
+    for item in tagged(paper, "/LI"):
+        assert {kid.get_object()["/S"] for kid in item["/K"]} <= {"/Lbl", "/LBody"}
+
+
+def test_formulas_are_said_in_words(paper: PdfReader) -> None:
+    formulas = [math for page in pages_of_the_site().values() for math in page.select("math")]
+    said = [formula["/Alt"] for formula in tagged(paper, "/Formula")]
+    assert len(said) == len(formulas)
+    assert not [words for words in said if re.search(r"[\\^_{}=−]", words)]
+    assert any("the fraction" in words and "to the power of minus b" in words for words in said)
+
+
+def test_text_comes_in_the_order_of_the_page(paper: PdfReader, pages: list[str]) -> None:
+    """What a reader hears: the paragraphs of each chapter one after the other."""
+    for name, page in pages_of_the_site().items():
+        start = paper.get_destination_page_number(paper.named_destinations[f"d-book-{name}"])
+        heard, after = squeezed("".join(pages[start : start + 40])), 0
+        for paragraph in page.select("section > p"):
+            words = squeezed(paragraph.get_text())[:40]
+            place = heard.find(words, after)
+            assert place >= 0, f"{name}: not in its place: {words}"
+            after = place
+
+
+def test_controls_have_their_settings_on_paper(paper: PdfReader, text: str) -> None:
+    """A reader of paper sees what a slider or a menu would show, each with its setting."""
+    labels = [
+        [param["bind"]["name"].strip() for param in spec.get("params", ()) if "bind" in param]
+        for page in pages_of_the_site().values()
+        for spec in (json.loads(script.string) for script in page.select(".chart-spec"))
+    ]
+    labels = [names for names in labels if names]
+    drawn = [
+        alt
+        for figure in tagged(paper, "/Figure")
+        if (alt := figure["/Alt"]).startswith("The chart above with the setting")
+    ]
+    assert len(labels) >= 10
+    assert text.count("The same chart with other settings") == len(labels)
+    assert 2 * len(labels) <= len(drawn) <= 4 * len(labels)
+    for name in {name for names in labels for name in names}:
+        assert any(f"setting {name}: " in alt for alt in drawn), f"no drawing varies {name}"
+
+
+def test_settings_are_the_ends_of_sliders_and_the_choices_of_menus() -> None:
+    slider = {"input": "range", "min": 1975, "max": 2018, "name": "First year "}
+    menu = {"input": "select", "options": ["a", "b", "c", "d", "e", "f"], "name": "Kind "}
+    spec = {"params": [{"name": "first", "value": 2004, "bind": slider}, {"name": "still"}]}
+    assert list(map(str, states.settings(spec))) == ["First year: 1975", "First year: 2018"]
+    spec["params"].append({"name": "kind", "value": "a", "bind": menu})
+    chosen = [str(setting) for setting in states.settings(spec)]
+    assert chosen == ["First year: 1975", "First year: 2018", "Kind: b", "Kind: e"]
+    assert states.settings({}) == []
+
+
+def test_the_index_leads_to_the_words(paper: PdfReader, pages: list[str]) -> None:
+    """Each number of the index is the page, and the page has the word or the name."""
+    on_site = BeautifulSoup((SITE / "book/subject-index.html").read_text("utf-8"), "lxml")
+    printed = squeezed("".join(pages[-6:]))
+    places = paper.named_destinations
+    lines = on_site.select(".book-index li")
+    assert len(lines) > 80
+    for line in lines:
+        words = line.p.contents[0].strip()
+        numbers = []
+        for link in line.select("a"):
+            doc, _, target = link["href"].partition(".html#")
+            page = paper.get_destination_page_number(places[f"d-book-{doc}--{target}"])
+            numbers.append(str(page + 1))
+            near = squeezed("".join(pages[page : page + 2]))
+            if target.startswith("place-"):
+                assert squeezed(words.split(",")[0]).lower() in near.lower(), (words, page + 1)
+        assert squeezed(words + ",".join(numbers)) in printed, words
+        assert len(set(numbers)) == len(numbers), words
+
+
+def test_letter_is_one_setting() -> None:
+    document = weasyprint.HTML(string="<p>Words").render(stylesheets=style_sheets("letter"))
+    assert (document.pages[0].width, document.pages[0].height) == (8.5 * 96, 11 * 96)
 
 
 def test_no_code_of_the_machine_shows(text: str) -> None:
@@ -200,10 +297,10 @@ def test_contents_give_page_numbers_that_hold(paper: PdfReader) -> None:
         assert words in paper.pages[int(entry[1]) - 1].extract_text()
 
 
-def test_every_page_is_numbered_and_filled(paper: PdfReader) -> None:
+def test_every_page_is_numbered_and_filled(paper: PdfReader, pages: list[str]) -> None:
     assert 20 <= len(paper.pages) <= 30 * len(CHAPTERS) + 10
     for number, page in enumerate(paper.pages, start=1):
-        words = page.extract_text()
+        words = pages[number - 1]
         width, height = float(page.mediabox.width), float(page.mediabox.height)
         assert (round(width), round(height)) == (595, 842)
         if number > 1 and len(words) > 200:  # neither the cover nor a part's title

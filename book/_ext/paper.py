@@ -97,14 +97,19 @@ class PaperBuilder(StandaloneHTMLBuilder):
             weasyprint.LOGGER.addHandler(ToSphinx())
             weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
                 target,
-                stylesheets=[
-                    weasyprint.CSS(filename=ASSETS / "paper.css"),
-                    weasyprint.CSS(string=f"@page {{ size: {self.config.paper_size} }}"),
-                ],
+                stylesheets=style_sheets(self.config.paper_size),
                 finisher=finisher(paper.formulas),
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
             )
+
+
+def style_sheets(size: str) -> list[weasyprint.CSS]:
+    """The look of the book on pages of a size that CSS knows, such as A4 or letter."""
+    return [
+        weasyprint.CSS(filename=ASSETS / "paper.css"),
+        weasyprint.CSS(string=f"@page {{ size: {size} }}"),
+    ]
 
 
 class ToSphinx(std_logging.Handler):
