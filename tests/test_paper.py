@@ -159,6 +159,8 @@ def test_text_comes_in_the_order_of_the_page(paper: PdfReader, pages: list[str])
         start = paper.get_destination_page_number(paper.named_destinations[f"d-book-{name}"])
         heard, after = squeezed("".join(pages[start : start + 40])), 0
         for paragraph in page.select("section > p"):
+            if paragraph.find_parent(class_="solution") or paragraph.math:
+                continue  # the one stands at the end on paper, the other is a drawing there
             words = squeezed(paragraph.get_text())[:40]
             place = heard.find(words, after)
             assert place >= 0, f"{name}: not in its place: {words}"

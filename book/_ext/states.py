@@ -58,6 +58,7 @@ def draw(spec: dict[str, Any], setting: Setting) -> tuple[str, str]:
         if param["name"] == setting.name:
             param["value"] = setting.value
     spec |= {"width": WIDTH, "height": min(spec.get("height", HEIGHT), HIGHEST)}
+    spec["config"]["legend"]["columns"] = 2  # more would be wider than the drawing
     svg = vl_convert.vegalite_to_svg(_sized(spec), vl_version=VEGA_LITE)
     words = " ".join(re.sub(r"<[^>]+>", "", said) for said in _READOUT.findall(svg))
     return _READOUT.sub("", svg), words
