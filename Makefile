@@ -1,11 +1,12 @@
 # `make book` builds the pages and the PDF, `make test` checks them. Nothing else need be installed.
 .DELETE_ON_ERROR:
-.PHONY: book html pdf pack site test bench serve lock clean help
+.PHONY: writable book html pdf pack site test bench serve lock clean help
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NO_WRITE := This folder cannot be written: copy the book to one that can, and run make there.
 NO_PACKAGES := The packages were not installed: is there a network? Mend it, then run make again.
 BUILD := $(BIN)/jupyter-book build . -W -n --keep-going -q
 PDF := _build/bookpdf/new-quality-productive-forces-tested.pdf
@@ -15,10 +16,10 @@ book: pdf html ## HTML and PDF, from one execution of the notebooks
 	@echo "Pages: _build/html/index.html"
 	@echo "PDF:   $(PDF)"
 
-html: .venv/book ## only the pages
+html: writable .venv/book ## only the pages
 	$(BUILD)
 
-pdf: .venv/book ## only the PDF
+pdf: writable .venv/book ## only the PDF
 	$(BUILD) --builder custom --custom-builder bookpdf
 
 pack: book ## one zip to pass on: pages, PDF, notebooks, tables
@@ -53,7 +54,10 @@ clean: ## remove what was built (the environment stays: rm -r .venv)
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-.venv/book: requirements.lock book/_ext/system.py binder/postBuild binder/overrides.json
+writable:
+	@mkdir -p _build 2>/dev/null && test -w _build || { echo "$(NO_WRITE)"; exit 1; }
+
+.venv/book: requirements.lock book/_ext/system.py binder/postBuild binder/overrides.json | writable
 	@$(PYTHON) book/_ext/system.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock || { echo "$(NO_PACKAGES)"; exit 1; }

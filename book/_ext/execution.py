@@ -144,7 +144,10 @@ def run(chapter: Chapter, timeout: int) -> tuple[CacheBundleIn, str]:
             resources={"metadata": {"path": str(chapter.path.parent)}},
         )
         try:
-            client.execute(env=os.environ | {"COURSE_READS": reads.name})
+            client.execute(
+                env=os.environ | {"COURSE_READS": reads.name},
+                stderr=subprocess.DEVNULL,  # what the kernel says of itself when it is stopped
+            )
         except CellExecutionError as error:
             stop(failure(chapter.docname, error.traceback))
         except CellTimeoutError:
@@ -202,9 +205,12 @@ def if_changed(env: BuildEnvironment, page: str, digest_of: Callable[[], str]) -
 
 def rewrite_what_is_renumbered(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """A figure's number stands on other pages too, where Sphinx would leave the old one."""
-    now = (env.toc_fignumbers, env.toc_secnumbers)
-    before, env.course_numbers = getattr(env, "course_numbers", None), now
-    return set(env.found_docs) if before != now else set()
+    known = Path(app.doctreedir) / f"numbers-{app.builder.name}"  # pages and paper each have theirs
+    now = digest(repr((env.toc_fignumbers, env.toc_secnumbers)).encode())
+    if known.exists() and known.read_text(encoding="ascii") == now:
+        return set()
+    known.write_text(now, encoding="ascii")
+    return set(env.found_docs)
 
 
 class ReadOnce:
@@ -242,6 +248,7 @@ def end(app: Sphinx, error: Exception | None) -> None:
     """After a fault, read all pages again next time: Sphinx warns of a page only as it reads it."""
     if error is not None or app._warncount:
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+    error = getattr(error, "orig_exc", error)  # what an extension stumbled over
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
         stop(unwritable(error))
 

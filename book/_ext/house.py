@@ -19,6 +19,9 @@ _CHINESE_RUN = re.compile(rf"{_HAN}*[\u3400-\u9fff]{_HAN}*(?:[·()（）]{_HAN}+
 _ROW_HEAD = re.compile(r'<td class="([^"]*\browhead\b[^"]*)">(.*?)</td>', re.S)
 _REPEATED_ID = re.compile(r' id="(?:exercise|solution)-content"')
 _ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
+_SEARCH_SCRIPT = re.compile(
+    r'<script src="[^"]*/?(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*'
+)
 _ICON_NAME = re.compile(r"\bfa-([a-z][a-z0-9-]+)")
 _ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"')
 _INLINE_SCRIPT = re.compile(
@@ -89,6 +92,10 @@ def without_icon_script(head: str) -> str:
     return _ICON_SCRIPT.sub("", head)
 
 
+def without_search_scripts(head: str) -> str:
+    return _SEARCH_SCRIPT.sub("", head)
+
+
 def mended_theme(content: str) -> str:
     """The theme's sidebar gets a name, its buttons lose their inline scripts (see page.js)."""
     content = _INLINE_HANDLER.sub(r'data-do="\1"', content)
@@ -118,6 +125,7 @@ def add_filter(app: Sphinx) -> None:
     if app.builder.name == "html":
         filters = app.builder.templates.environment.filters
         filters["without_icon_script"] = without_icon_script
+        filters["without_search_scripts"] = without_search_scripts
         filters["mended_theme"] = mended_theme
 
 
