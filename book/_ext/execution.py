@@ -244,13 +244,14 @@ def one_build_at_a_time(app: Sphinx) -> None:
         stop(unwritable(error))
 
 
-def end(app: Sphinx, error: Exception | None) -> None:
+def end(app: Sphinx, error: BaseException | None) -> None:
     """After a fault, read all pages again next time: Sphinx warns of a page only as it reads it."""
     if error is not None or app._warncount:
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
-    error = getattr(error, "orig_exc", error)  # what an extension stumbled over
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
-        stop(unwritable(error))
+    while error is not None:  # what an extension, or a warning that counts as an error, stood on
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
+            stop(unwritable(error))
+        error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__
 
 
 def unwritable(error: OSError) -> str:

@@ -79,7 +79,8 @@ class Words:
         self.notebooks = {name(doc) for doc, data in env.metadata.items() if "kernelspec" in data}
 
     def number(self, kind: str, label: str) -> str:
-        return ".".join(map(str, self.numbers[kind][label]))
+        """The number of a part; of one that is not there, of which Sphinx warns, a question mark."""
+        return ".".join(map(str, self.numbers.get(kind, {}).get(label, "?")))
 
     def role(self, match: re.Match[str]) -> str:
         kind, target = match.groups()
@@ -90,7 +91,7 @@ class Words:
         if kind == "eq":
             return f"({self.equations[target][1]})"
         if kind.startswith("cite:"):
-            named = "; ".join(self.sources[key.strip()] for key in target.split(","))
+            named = "; ".join(self.sources.get(key, "?") for key in re.split(r",\s*", target))
             return named if kind == "cite:t" else f"({named})"
         return match[0]
 
