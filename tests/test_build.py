@@ -290,8 +290,8 @@ def alone(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_full_disk_is_named(short: Path) -> None:
-    book = Path(sys.executable).parent / "jupyter-book"
-    shell = f"mount -t tmpfs -o size=3m tmpfs _build && ip link set lo up && {book} build . -W -n -q --keep-going"
+    command = f"{Path(sys.executable).parent}/jupyter-book build . -W -n -q --keep-going"
+    shell = f"mount -t tmpfs -o size=3m tmpfs _build && ip link set lo up && {command}"
     done = alone("sh", "-c", shell, cwd=short)
     said = done.stdout + done.stderr
     assert done.returncode != 0

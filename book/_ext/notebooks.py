@@ -79,7 +79,7 @@ class Words:
         self.notebooks = {name(doc) for doc, data in env.metadata.items() if "kernelspec" in data}
 
     def number(self, kind: str, label: str) -> str:
-        """The number of a part; of one that is not there, of which Sphinx warns, a question mark."""
+        """The number of a part, or a question mark where Sphinx has warned that there is none."""
         return ".".join(map(str, self.numbers.get(kind, {}).get(label, "?")))
 
     def role(self, match: re.Match[str]) -> str:
