@@ -76,6 +76,12 @@ def running_solutions(notebook: nbformat.NotebookNode) -> int:
     return sum("\x00code" in body for _, body in _SOLUTION.findall(marked))
 
 
+def glossary_links(name: str) -> int:
+    """Terms that the built page links to the glossary; none where the book is not built."""
+    page = BOOK.parent / f"_build/html/book/{name}.html"
+    return page.read_text("utf-8").count('<a class="term"') if page.exists() else 0
+
+
 def count(name: str) -> dict[str, float]:
     """All counts of one chapter."""
     notebook = read(name)
@@ -92,7 +98,7 @@ def count(name: str) -> dict[str, float]:
         "exercises": len(exercises(notebook)),
         "solutions run": running_solutions(notebook),
         "self-checks": text.count(":class: check"),
-        "glossary links": text.count("{term}`"),
+        "glossary links": glossary_links(name),
         "words": prose.words(notebook),
         "words a sentence": sum(lengths) / len(lengths),
         "longest": max(lengths),
