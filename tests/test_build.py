@@ -357,7 +357,7 @@ def ran(done: subprocess.CompletedProcess[str]) -> set[str]:
 def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
+        for path in folder.rglob("[!.]*")  # without Sphinx's own note of its settings
         if path.is_file()
     }
 
