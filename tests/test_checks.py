@@ -237,7 +237,7 @@ def test_on_paper_answers_stand_at_the_end(built: Path) -> None:
         for question in static(name):
             box, answer = words(boxes[question.title]), words(answers[question.title])
             for option, reply in question.replies.items():
-                assert (option in box) == (question.kind != "number")
+                assert option in box or question.kind == "number"
                 assert reply in answer
                 assert reply not in box
             assert ("Your answer:" in box) == (question.kind == "number")

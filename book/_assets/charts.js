@@ -6,7 +6,7 @@
    If anything fails, the static drawing stays. */
 (() => {
   const bundle = new URL("vega.js", document.currentScript.src).href;
-  const NARROW = 145; // least width of one small multiple, in pixels
+  const NARROW = 160; // least width of one small multiple, in pixels
   let loading;
 
   const loadVega = () =>
