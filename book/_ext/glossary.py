@@ -30,7 +30,7 @@ from sphinx.search.en import SearchEnglish
 
 PAGE = "book/glossary"
 # Pages that are looked up and not read.
-UNLINKED = (PAGE, "book/data-catalogue", "book/references")
+UNLINKED = (PAGE, "book/data-catalogue", "book/references", "book/subject-index")
 HAN = r"[\u3400-\u9fff]"
 _HEAD = re.compile(r"(.*?)(?: \((.*)\))?", re.S)
 # Where no link belongs: headings, links, code, formulas, captions, tables, figures, citations.
