@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from execution import ROOT, stop
+from execution import ROOT, stop, time_of_the_book
 from house import ASSETS
 from launch import BOOK, PACK, WAITING
 from notebooks import FOLDER, pins
@@ -34,11 +33,8 @@ _NOT_PACKED = {"_sources", "__pycache__", ".buildinfo", "objects.inv"}
 
 def stamp() -> time.struct_time:
     """Time of all files in the pack: SOURCE_DATE_EPOCH, or the commit's, in UTC."""
-    known = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not known and (ROOT / ".git").exists():
-        command = ["git", "-C", ROOT, "log", "-1", "--format=%ct"]
-        known = subprocess.run(command, capture_output=True, text=True).stdout.strip()
-    return time.gmtime(max(int(known or 0), _EARLIEST))
+    known = os.environ.get("SOURCE_DATE_EPOCH") or time_of_the_book()
+    return time.gmtime(max(int(known), _EARLIEST))
 
 
 def contents() -> Iterator[tuple[str, bytes]]:

@@ -12,8 +12,7 @@ from html import escape
 from math import ceil
 from typing import Any, NamedTuple
 
-import vl_convert
-from course.charts import VEGA_LITE, _sized
+from course.charts import drawing
 
 WIDTH = 310  # of a small drawing, in CSS pixels: as on a phone, and two fit side by side
 HEIGHT = 208  # where the chart asks for none
@@ -59,7 +58,7 @@ def draw(spec: dict[str, Any], setting: Setting) -> tuple[str, str]:
             param["value"] = setting.value
     spec |= {"width": WIDTH, "height": min(spec.get("height", HEIGHT), HIGHEST)}
     spec["config"]["legend"]["columns"] = 2  # more would be wider than the drawing
-    svg = vl_convert.vegalite_to_svg(_sized(spec), vl_version=VEGA_LITE)
+    svg = drawing(spec, "svg")
     words = " ".join(re.sub(r"<[^>]+>", "", said) for said in _READOUT.findall(svg))
     return _READOUT.sub("", svg), words
 

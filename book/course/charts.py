@@ -178,11 +178,11 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
     return plain | {
         "text/html": _page_form(bare, title, subtitle, describe, meta),
-        "application/pdf": base64.b64encode(_drawing(_wrapped(spec), "pdf")).decode("ascii"),
+        "application/pdf": base64.b64encode(drawing(_wrapped(spec), "pdf")).decode("ascii"),
     }
 
 
-def _drawing(spec: dict[str, Any], form: str) -> Any:
+def drawing(spec: dict[str, Any], form: str) -> Any:
     """The static drawing, as the text of an "svg" or the bytes of a "pdf"."""
     import vl_convert  # needed by the build only: a reader's notebook is drawn by its browser
 
@@ -212,7 +212,7 @@ def _wrapped(spec: dict[str, Any]) -> dict[str, Any]:
 def _page_form(
     spec: dict[str, Any], title: str, subtitle: str, describe: str, meta: dict[str, Any]
 ) -> str:
-    svg = _drawing(spec, "svg")
+    svg = drawing(spec, "svg")
     # One decimal is enough for coordinates; the words between the tags stay as they are.
     svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)
     # The figure has one accessible name; a drawing that announces each mark would drown it.
