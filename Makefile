@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_WRITE := This folder cannot be written: copy the book to one that can, and run make there.
 NO_PACKAGES := The packages were not installed: is there a network? Mend it, then run make again.
-BUILD := $(BIN)/jupyter-book build . -W -n --keep-going -q
+BUILD := $(BIN)/python book/_ext/build.py
 PDF := _build/bookpdf/new-quality-productive-forces-tested.pdf
 
 book: pdf html ## HTML and PDF, from one execution of the notebooks
@@ -17,10 +17,10 @@ book: pdf html ## HTML and PDF, from one execution of the notebooks
 	@echo "PDF:   $(PDF)"
 
 html: writable .venv/book ## only the pages
-	$(BUILD)
+	$(BUILD) html
 
 pdf: writable .venv/book ## only the PDF
-	$(BUILD) --builder custom --custom-builder bookpdf
+	$(BUILD) pdf
 
 pack: book ## one zip to pass on: pages, PDF, notebooks, tables
 	$(BIN)/python book/_ext/pack.py
@@ -37,7 +37,7 @@ bench: .venv/tests ## how fast and how light the book is, beside a stock one
 serve: .venv/tests ## local preview that rebuilds when a file changes
 	@$(BIN)/python -c "import socket; socket.socket().bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
 		|| { echo "Port $(PORT) is in use: choose another, for example make serve PORT=8001"; exit 1; }
-	$(BUILD)
+	$(BUILD) html
 	@echo "http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html >/dev/null 2>&1 & \
 		trap "kill $$!" EXIT INT TERM; $(BIN)/watchfiles "$(MAKE) html" book data _config.yml _toc.yml

@@ -252,6 +252,15 @@ def test_a_fault_that_nobody_mended_stops_the_next_build_too(short: Path) -> Non
         assert "fig-prize" in done.stdout + done.stderr
 
 
+def test_what_was_read_for_paper_is_still_written_to_the_pages(short: Path) -> None:
+    for builder in (PDF, ()):
+        assert build(short, *builder).returncode == 0
+    edit(short / "data/pv_module_price.csv", "1975,130.705", "1975,131.705")
+    for builder in (PDF, ()):
+        assert build(short, *builder).returncode == 0
+    assert "131.7" in (short / "_build/html/book/learning-curves.html").read_text("utf-8")
+
+
 def test_one_folder_takes_one_build_at_a_time(short: Path) -> None:
     with (short / "_build" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

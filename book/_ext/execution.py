@@ -203,14 +203,29 @@ def if_changed(env: BuildEnvironment, page: str, digest_of: Callable[[], str]) -
     return {page} if known[page] != before else set()
 
 
-def rewrite_what_is_renumbered(app: Sphinx, env: BuildEnvironment) -> set[str]:
-    """A figure's number stands on other pages too, where Sphinx would leave the old one."""
-    known = Path(app.doctreedir) / f"numbers-{app.builder.name}"  # pages and paper each have theirs
-    now = digest(repr((env.toc_fignumbers, env.toc_secnumbers)).encode())
-    if known.exists() and known.read_text(encoding="ascii") == now:
-        return set()
-    known.write_text(now, encoding="ascii")
-    return set(env.found_docs)
+def written(app: Sphinx) -> Path:
+    """Where a builder notes what it has written: pages and paper share the trees they are from."""
+    return Path(app.doctreedir) / f"written-{app.builder.name}.json"
+
+
+def rewrite_what_is_old(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Pages whose trees are not those that this builder has written; all, when what any page may
+    show has changed: numbers of figures and sections, terms of the glossary, order and titles.
+
+    Sphinx looks at the sources only: it would leave a page as it is after the other builder has
+    read it again, and a figure's number as it was on other pages.
+    """
+    titles = {doc: title.astext() for doc, title in sorted(env.titles.items())}
+    terms = getattr(env, "glossary_terms", ())
+    shared = (env.toc_fignumbers, env.toc_secnumbers, env.toctree_includes, titles, terms)
+    common = digest(repr(shared).encode())
+    trees = {doc: Path(app.doctreedir, f"{doc}.doctree") for doc in env.found_docs}
+    app.course_pages = {
+        doc: f"{tree.stat().st_mtime_ns} {common}" for doc, tree in trees.items() if tree.exists()
+    }
+    note = written(app)
+    known = json.loads(note.read_text(encoding="ascii")) if note.exists() else {}
+    return {doc for doc, state in app.course_pages.items() if known.get(doc) != state}
 
 
 class ReadOnce:
@@ -248,6 +263,8 @@ def end(app: Sphinx, error: BaseException | None) -> None:
     """After a fault, read all pages again next time: Sphinx warns of a page only as it reads it."""
     if error is not None or app._warncount:
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+    else:
+        written(app).write_text(json.dumps(app.course_pages), encoding="ascii")
     while error is not None:  # what an extension, or a warning that counts as an error, stood on
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
             stop(unwritable(error))
@@ -285,7 +302,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     os.environ.setdefault("SOURCE_DATE_EPOCH", time_of_the_book())
     app.add_domain(Numbers, override=True)
     app.connect("env-get-outdated", run_what_changed)
-    app.connect("env-get-updated", rewrite_what_is_renumbered, priority=900)
+    app.connect("env-get-updated", rewrite_what_is_old, priority=900)
     app.connect("builder-inited", one_build_at_a_time, priority=1)
     app.connect("build-finished", end)
     app.connect("doctree-read", stop_at_a_failed_cell)

@@ -192,12 +192,12 @@ def closed(node: nodes.Element) -> bool:
 def survey(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Learn the terms and where they are used, once all pages have been read.
 
-    The glossary names the uses, so it is written again each time; all pages are when terms change.
+    The glossary names the uses, so it is written again each time. When terms change all pages are:
+    see `rewrite_what_is_old`.
     """
     if PAGE not in env.found_docs:
         env.glossary_terms, env.glossary_uses = [], {}
         return []
-    before = getattr(env, "glossary_terms", None)
     env.glossary_terms = [term for _, term in items(env.get_doctree(PAGE))]
     finder = Finder(env.glossary_terms)
     env.glossary_uses = {
@@ -211,7 +211,7 @@ def survey(app: Sphinx, env: BuildEnvironment) -> list[str]:
         for term in env.glossary_terms
         for words in [term.name, *term.others, *spellings(term)]
     ]
-    return [PAGE] if before == env.glossary_terms else sorted(env.found_docs)
+    return [PAGE]
 
 
 def spellings(term: Term) -> Iterator[str]:
@@ -344,7 +344,7 @@ class Splitter(SearchEnglish):
 def setup(app: Sphinx) -> dict[str, bool]:
     search.languages["en"] = Splitter
     app.add_node(term_reference, html=(visit_term, depart_term))
-    app.connect("env-updated", survey)
+    app.connect("env-get-updated", survey)
     app.connect("doctree-resolved", link)
     app.connect("html-page-context", add_tips)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

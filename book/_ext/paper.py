@@ -10,12 +10,15 @@ from __future__ import annotations
 import base64
 import json
 import logging as std_logging
+import os
 import posixpath
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from html import escape
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
@@ -25,6 +28,7 @@ from execution import stop
 from house import ASSETS, mend
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 from spoken import spoken
@@ -73,13 +77,25 @@ class PaperBuilder(StandaloneHTMLBuilder):
         if lacking := missing():
             stop(sentence(lacking))
         super().init()
-        self.bodies: dict[str, str] = {}
+        root = self.config.external_site_map.root
+        self.parts = [(part.caption, [str(doc) for doc in part.items]) for part in root.subtrees]
+        self.order = [self.config.root_doc, *(doc for _, docs in self.parts for doc in docs)]
+        self.sheets: dict[str, Future[Sheet]] = {}
 
     def get_outdated_docs(self) -> Iterator[str]:
         return iter(self.env.found_docs)
 
+    def prepare_writing(self, docnames: set[str]) -> None:
+        super().prepare_writing(docnames)
+        # While one page is written here, others are made fit for paper on the other processors.
+        # Forked, because a new interpreter would first import all of this again.
+        workers = os.cpu_count()
+        self.workers = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
+
     def handle_page(self, pagename: str, addctx: dict[str, Any], *_: Any, **__: Any) -> None:
-        self.bodies[pagename] = addctx["body"]
+        images = Path(self.outdir) / "_images"
+        page = pagename, addctx["body"], set(self.order), images
+        self.sheets[pagename] = self.workers.submit(sheet, *page)
 
     def gen_indices(self) -> None:
         pass
@@ -87,8 +103,12 @@ class PaperBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         self.copy_image_files()
         with progress_message("typesetting the PDF"):
-            paper = Paper(self)
-            document = paper.document()
+            sheets = {doc: self.sheets[doc].result() for doc in self.order}
+            self.workers.shutdown()
+            for doc, made in sheets.items():
+                for target in made.dead_links:
+                    logger.warning("%s: the link to %s leads to no page of the PDF", doc, target)
+            document = joined(self.config, self.parts, sheets)
             target = Path(self.outdir) / FILE
             # A failed run must not leave an older or half-written file behind.
             target.unlink(missing_ok=True)
@@ -98,7 +118,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
             weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
                 target,
                 stylesheets=style_sheets(self.config.paper_size),
-                finisher=finisher(paper.formulas),
+                finisher=finisher(set().union(*(made.formulas for made in sheets.values()))),
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
             )
@@ -120,169 +140,176 @@ class ToSphinx(std_logging.Handler):
             logger.warning("the PDF: %s", record.getMessage())
 
 
-class Paper:
-    """One HTML document from the pages of a builder."""
+# --- the whole document --------------------------------------------------------------------------
 
-    def __init__(self, builder: PaperBuilder) -> None:
-        self.builder = builder
-        self.config = builder.config
-        self.parts = [
-            (tree.caption, [str(doc) for doc in tree.items])
-            for tree in builder.config.external_site_map.root.subtrees
-        ]
-        root = builder.config.root_doc
-        self.docs = [root, *(doc for _, docs in self.parts for doc in docs)]
-        self.contents: list[str] = []
-        self.answers: list[str] = []
-        self.formulas: set[str] = set()
-        self.math_font = font_file("TeX Gyre Pagella Math")
 
-    def document(self) -> str:
-        """The whole document: title page, contents, chapters by part, answers."""
-        body = [self.chapter(self.docs[0])]
-        for caption, docs in self.parts:
-            if caption == BACK_MATTER:
-                body += self.solutions()
-            else:
-                body.append(self.part(caption))
-            body += [self.chapter(doc) for doc in docs]
-        title, author = escape(self.config.html_title), escape(self.config.author)
-        return (
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="author" content="{author}">'
-            '<meta name="description" content="An executable course: a policy article, read '
-            'sentence by sentence and tested with open data">'
-            '<meta name="keywords" content="innovation, growth, China, open data"></head><body>'
-            f"{(ASSETS / 'cover.html').read_text(encoding='utf-8')}"
-            '<nav class="contents" aria-label="Contents"><h1>Contents</h1>'
-            f"<ul>{''.join(self.contents)}</ul></nav>{''.join(body)}</body></html>"
-        )
+class Sheet(NamedTuple):
+    """What one page of the book gives to paper."""
 
-    def solutions(self) -> list[str]:
-        """Worked solutions and answers of all chapters, as a chapter before the back matter."""
-        if not self.answers:
-            return []
-        name = "solutions"
-        self.enter("chapter", name, "Solutions and answers")
-        head = f'<h1 id="{name}">Solutions and answers</h1>'
-        return [f'<section class="chapter">{head}{"".join(self.answers)}</section>']
+    html: str
+    contents: list[str]  # its lines of the table of contents
+    answers: str  # its worked solutions and answers, for the end of the book
+    formulas: set[str]  # the descriptions of its formulas
+    dead_links: list[str]  # that lead to no page of the book
 
-    def enter(self, level: str, target: str, words: str) -> None:
-        """A line of the table of contents; `level` is part, chapter or section."""
-        self.contents.append(f'<li class="{level}"><a href="#{target}">{words}</a></li>')
 
-    def part(self, caption: str) -> str:
+def joined(config: Config, parts: list[tuple[str, list[str]]], sheets: dict[str, Sheet]) -> str:
+    """The whole document: title page, contents, chapters by part, answers, back matter."""
+    front = sheets[config.root_doc]
+    contents, body = [*front.contents], [front.html]
+    for caption, docs in parts:
         name = "part-" + re.sub(r"\W+", "-", caption.lower())
-        self.enter("part", name, escape(caption))
-        return f'<section class="part"><h1 id="{name}">{escape(caption)}</h1></section>'
+        if caption == BACK_MATTER:
+            name = "solutions"
+            answers = "".join(sheet.answers for sheet in sheets.values())
+            contents.append(entry("chapter", name, "Solutions and answers"))
+            head = f'<h1 id="{name}">Solutions and answers</h1>'
+            body.append(f'<section class="chapter">{head}{answers}</section>')
+        else:
+            contents.append(entry("part", name, escape(caption)))
+            head = f'<h1 id="{name}">{escape(caption)}</h1>'
+            body.append(f'<section class="part">{head}</section>')
+        for doc in docs:
+            contents += sheets[doc].contents
+            body.append(sheets[doc].html)
+    title, author = escape(config.html_title), escape(config.author)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="author" content="{author}">'
+        '<meta name="description" content="An executable course: a policy article, read '
+        'sentence by sentence and tested with open data">'
+        '<meta name="keywords" content="innovation, growth, China, open data"></head><body>'
+        f"{(ASSETS / 'cover.html').read_text(encoding='utf-8')}"
+        '<nav class="contents" aria-label="Contents"><h1>Contents</h1>'
+        f"<ul>{''.join(contents)}</ul></nav>{''.join(body)}</body></html>"
+    )
 
-    def chapter(self, doc: str) -> str:
-        """One page's body, made fit for paper."""
-        body = _HEAVY.sub("", CHART.sub(drawn, self.builder.bodies[doc]))
-        soup = BeautifulSoup(mend(_PLAIN.sub(r"\1", body)), "lxml")
-        page = soup.find("section")
-        for tag in page.select(SCREEN_ONLY):
-            tag.decompose()
-        for others in page.select("figure .states"):
-            others.find_parent("figure").insert_after(others)  # so that a page may end between
-        self.place_images(page)
-        self.draw_formulas(soup, page)
-        self.set_tables(soup, page)
-        self.set_footnotes(soup, page)
-        self.link(doc, page)
-        for place in page.select(".book-index a"):
-            place.clear()  # paper has the number of the page instead
-        title = page.find("h1")
-        title["id"] = anchor(doc)
-        self.enter("chapter", anchor(doc), title.decode_contents())
-        allow_breaks(page)
-        self.gather_answers(soup, page, title)
-        for heading in page.select("section > h2"):
-            self.enter("section", heading.parent["id"], heading.decode_contents())
-        return f'<section class="chapter">{page.decode_contents()}</section>'
 
-    def place_images(self, page: Tag) -> None:
-        for image in page.select("img[src]"):
-            if image["src"].startswith("data:"):
-                continue
-            image["src"] = (
-                Path(self.builder.outdir) / "_images" / Path(image["src"]).name
-            ).as_uri()
+def entry(level: str, target: str, words: str) -> str:
+    """A line of the table of contents; `level` is part, chapter or section."""
+    return f'<li class="{level}"><a href="#{target}">{words}</a></li>'
 
-    def draw_formulas(self, soup: BeautifulSoup, page: Tag) -> None:
-        for math in page.select("math"):
-            tex, display = math["alttext"], math.get("display") == "block"
-            formula = ziamath.Latex(tex, size=MATH_SIZE, inline=not display, font=self.math_font)
-            svg = formula.svg()
-            width, height = map(
-                float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
-            )
-            place = (
-                f"width:{width / MATH_SIZE:.3f}em;height:{height / MATH_SIZE:.3f}em;"
-                f"vertical-align:{formula.getyofst() / MATH_SIZE:.3f}em"
-            )
-            words = spoken(math)
-            self.formulas.add(words)
-            image = {"class": "formula-image", "alt": words, "style": place}
-            math.replace_with(soup.new_tag("img", attrs={"src": picture(svg), **image}))
 
-    def set_tables(self, soup: BeautifulSoup, page: Tag) -> None:
-        for table in page.find_all("table"):
-            # A caption is a box of its own to WeasyPrint: keep it with its table.
-            table.wrap(soup.new_tag("div", attrs={"class": "table"}))
-            widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
-            if widest > 7:
-                table["class"] = [*table.get("class", []), "wide"]
+# --- one page ------------------------------------------------------------------------------------
 
-    def set_footnotes(self, soup: BeautifulSoup, page: Tag) -> None:
-        """Footnotes at the foot of the page that calls them."""
-        for call in page.select("a.footnote-reference"):
-            note = page.find(id=call["href"].removeprefix("#"))
-            foot = soup.new_tag("span", attrs={"class": "footnote"})
-            for paragraph in note.find_all("p"):
-                foot.extend(list(paragraph.contents))
-            call.replace_with(foot)
-        for notes in page.select("aside.footnote-list, aside.footnote, hr.footnotes"):
-            notes.decompose()
 
-    def link(self, doc: str, page: Tag) -> None:
-        """Give ids that are unique in the book, and let links between pages point to them."""
-        for tag in page.find_all(id=True):
-            tag["id"] = f"{anchor(doc)}--{tag['id']}"
-        for link in page.select("a[href]"):
-            target = urlsplit(link["href"])
-            if target.scheme or target.netloc:
-                continue
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(doc), unquote(target.path)))
-            other = doc if not target.path else path.removesuffix(".html")
-            if other == doc and not page.find(id=f"{anchor(doc)}--{target.fragment}"):
-                link.unwrap()  # it led to a part that is for the screen only
-            elif other in self.docs:
-                place = f"--{target.fragment}" if target.fragment else ""
-                link["href"] = f"#{anchor(other)}{place}"
-            else:
-                logger.warning("%s: the link to %s leads to no page of the PDF", doc, link["href"])
+def sheet(doc: str, body: str, docs: set[str], images: Path) -> Sheet:
+    """One page, made fit for paper; `docs` are all pages, `images` the folder of pictures."""
+    soup = BeautifulSoup(mend(_PLAIN.sub(r"\1", _HEAVY.sub("", CHART.sub(drawn, body)))), "lxml")
+    page = soup.find("section")
+    for tag in page.select(SCREEN_ONLY):
+        tag.decompose()
+    for others in page.select("figure .states"):
+        others.find_parent("figure").insert_after(others)  # so that a page may end between
+    for image in page.find_all("img", src=lambda address: not address.startswith("data:")):
+        image["src"] = (images / Path(image["src"]).name).as_uri()
+    formulas = draw_formulas(soup, page)
+    set_tables(soup, page)
+    set_footnotes(soup, page)
+    dead_links = link(doc, page, docs)
+    for place in page.select(".book-index a"):
+        place.clear()  # paper has the number of the page instead
+    title = page.find("h1")
+    title["id"] = anchor(doc)
+    allow_breaks(page)
+    answers = gather_answers(soup, page, title)
+    contents = [
+        entry("chapter", anchor(doc), title.decode_contents()),
+        *(
+            entry("section", heading.parent["id"], heading.decode_contents())
+            for heading in page.select("section > h2")
+        ),
+    ]
+    html = f'<section class="chapter">{page.decode_contents()}</section>'
+    return Sheet(html, contents, answers, formulas, dead_links)
 
-    def gather_answers(self, soup: BeautifulSoup, page: Tag, title: Tag) -> None:
-        """Move worked solutions and the answers to self-checks to the end of the book."""
-        moved: list[str] = []
-        for question in page.select(".admonition.check"):
-            head = question.find("p", class_="admonition-title").get_text()
-            if "ask-choice" in question["class"]:
-                answers = lettered(soup, question)
-            else:
-                unfolded = question.find("details")
-                answers = "".join(map(str, unfolded.find("div").find_all(True, recursive=False)))
-                if unit := unfolded.select_one(".unit"):
-                    line = soup.new_tag("p", attrs={"class": "answer-line"})
-                    line.string = f"Your answer: {BLANK}{unit.get_text()}"
-                    question.append(line)
-                unfolded.decompose()
-            moved.append(f'<div class="answer"><p class="answer-title">{head}</p>{answers}</div>')
-        moved += [str(solution.extract()) for solution in page.select("div.solution")]
-        if moved:
-            head = f'<h2 id="{title["id"]}--answers">{title.decode_contents()}</h2>'
-            self.answers.append(f'<section class="answers">{head}{"".join(moved)}</section>')
+
+def draw_formulas(soup: BeautifulSoup, page: Tag) -> set[str]:
+    """Formulas as drawings; returns what their descriptions say."""
+    described, font = set(), font_file("TeX Gyre Pagella Math")
+    for math in page.find_all("math"):
+        tex, display = math["alttext"], math.get("display") == "block"
+        formula = ziamath.Latex(tex, size=MATH_SIZE, inline=not display, font=font)
+        svg = formula.svg()
+        width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups())
+        place = (
+            f"width:{width / MATH_SIZE:.3f}em;height:{height / MATH_SIZE:.3f}em;"
+            f"vertical-align:{formula.getyofst() / MATH_SIZE:.3f}em"
+        )
+        words = spoken(math)
+        described.add(words)
+        image = {"class": "formula-image", "alt": words, "style": place}
+        math.replace_with(soup.new_tag("img", attrs={"src": picture(svg), **image}))
+    return described
+
+
+def set_tables(soup: BeautifulSoup, page: Tag) -> None:
+    for table in page.find_all("table"):
+        # A caption is a box of its own to WeasyPrint: keep it with its table.
+        table.wrap(soup.new_tag("div", attrs={"class": "table"}))
+        widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
+        if widest > 7:
+            table["class"] = [*table.get("class", []), "wide"]
+
+
+def set_footnotes(soup: BeautifulSoup, page: Tag) -> None:
+    """Footnotes at the foot of the page that calls them."""
+    for call in page.find_all("a", class_="footnote-reference"):
+        note = page.find(id=call["href"].removeprefix("#"))
+        foot = soup.new_tag("span", attrs={"class": "footnote"})
+        for paragraph in note.find_all("p"):
+            foot.extend(list(paragraph.contents))
+        call.replace_with(foot)
+    for notes in page.select("aside.footnote-list, aside.footnote, hr.footnotes"):
+        notes.decompose()
+
+
+def link(doc: str, page: Tag, docs: set[str]) -> list[str]:
+    """Give ids that are unique in the book, and let links between pages point to them.
+
+    Returns the links that lead to no page of the book.
+    """
+    here, dead = set(), []
+    for tag in page.find_all(id=True):
+        here.add(tag["id"])
+        tag["id"] = f"{anchor(doc)}--{tag['id']}"
+    for leads in page.find_all("a", href=True):
+        target = urlsplit(leads["href"])
+        if target.scheme or target.netloc:
+            continue
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(doc), unquote(target.path)))
+        other = doc if not target.path else path.removesuffix(".html")
+        if other == doc and target.fragment not in here:
+            leads.unwrap()  # it led to a part that is for the screen only
+        elif other in docs:
+            place = f"--{target.fragment}" if target.fragment else ""
+            leads["href"] = f"#{anchor(other)}{place}"
+        else:
+            dead.append(leads["href"])
+    return dead
+
+
+def gather_answers(soup: BeautifulSoup, page: Tag, title: Tag) -> str:
+    """Take worked solutions and the answers to self-checks from the page, for the book's end."""
+    moved: list[str] = []
+    for question in page.select(".admonition.check"):
+        head = question.find("p", class_="admonition-title").get_text()
+        if "ask-choice" in question["class"]:
+            answers = lettered(soup, question)
+        else:
+            unfolded = question.find("details")
+            answers = "".join(map(str, unfolded.find("div").find_all(True, recursive=False)))
+            if unit := unfolded.select_one(".unit"):
+                line = soup.new_tag("p", attrs={"class": "answer-line"})
+                line.string = f"Your answer: {BLANK}{unit.get_text()}"
+                question.append(line)
+            unfolded.decompose()
+        moved.append(f'<div class="answer"><p class="answer-title">{head}</p>{answers}</div>')
+    moved += [str(solution.extract()) for solution in page.select("div.solution")]
+    if not moved:
+        return ""
+    head = f'<h2 id="{title["id"]}--answers">{title.decode_contents()}</h2>'
+    return f'<section class="answers">{head}{"".join(moved)}</section>'
 
 
 def lettered(soup: BeautifulSoup, question: Tag) -> str:
