@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -123,6 +124,21 @@ def test_colours_of_charts_follow_the_page(visit: Visit, state: tuple[int, str])
         # muted, as axes are, or ink where a chart has no axis
         light, dark = (("90, 102, 114", "28, 39, 51"), ("163, 175, 186", "227, 232, 237"))
         assert fill[4:-1] in {"light": light, "dark": dark}[state[1]]
+
+
+def test_the_markup_is_right_where_browsers_would_not_complain(built) -> None:
+    """Pages, slides and the entrance: the faults that the Nu checker has found in this book."""
+    for path in SITE.rglob("*.html"):
+        if "_static" in path.parts:
+            continue
+        soup = BeautifulSoup(path.read_text("utf-8"), "lxml")
+        repeated = Counter(tag["id"] for tag in soup.find_all(id=True)) - Counter(
+            {tag["id"] for tag in soup.find_all(id=True)}
+        )
+        assert not repeated, f"{path.name}: these ids stand more than once: {list(repeated)}"
+        assert not soup.select("summary p, summary div, p p, span div"), path.name
+        assert soup.html["lang"], path.name
+        assert soup.title.get_text().strip(), path.name
 
 
 @pytest.fixture

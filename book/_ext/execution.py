@@ -300,6 +300,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # The trees of a book are large and live long: to look for garbage in them takes half the time.
     gc.set_threshold(200_000, 20, 100)
     os.environ.setdefault("SOURCE_DATE_EPOCH", time_of_the_book())
+    # When the book's own extensions change, all pages are read again; no notebook is run for it.
+    own = (path for path in sorted(Path(__file__).parent.rglob("*.*")) if path.suffix != ".pyc")
+    code = digest(sys.version.encode(), *(path.read_bytes() for path in own))
+    app.add_config_value("course_code", code, "env", str)
     app.add_domain(Numbers, override=True)
     app.connect("env-get-outdated", run_what_changed)
     app.connect("env-get-updated", rewrite_what_is_old, priority=900)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ _HAN = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 _CHINESE_RUN = re.compile(rf"{_HAN}*[\u3400-\u9fff]{_HAN}*(?:[·()（）]{_HAN}+)*")
 _ROW_HEAD = re.compile(r'<td class="([^"]*\browhead\b[^"]*)">(.*?)</td>', re.S)
 _REPEATED_ID = re.compile(r' id="(?:exercise|solution)-content"')
+# myst-nb puts paragraphs where only words may stand, and a name on it that nobody sees.
+_FOLD = re.compile(
+    r'<summary aria-label="Toggle hidden content">\s*<p class="(collapsed[^"]*)">(.*?)</p>\s*'
+    r'<p class="(expanded[^"]*)">(.*?)</p>\s*</summary>',
+    re.S,
+)
 _ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
 _SEARCH_SCRIPT = re.compile(
     r'<script src="[^"]*/?(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*'
@@ -58,7 +65,10 @@ def mark_chinese(html: str) -> str:
 
 
 def mend(html: str) -> str:
-    """What docutils and sphinx-exercise cannot write: row heads, language, ids that stand once."""
+    """What docutils and other extensions cannot write: row heads, language, ids that stand once."""
+    html = _FOLD.sub(
+        r'<summary><span class="\1">\2</span><span class="\3">\4</span></summary>', html
+    )
     html = _ROW_HEAD.sub(r'<th scope="row" class="\1">\2</th>', html)
     html = html.replace('<th class="head', '<th scope="col" class="head')
     html = html.replace('role="doc-biblioentry"', 'role="listitem"')  # a deprecated role
@@ -151,6 +161,21 @@ def write_headers(app: Sphinx, error: Exception | None) -> None:
         (pages / "_headers").write_text(policy, encoding="utf-8")
 
 
+def write_entrance(app: Sphinx, error: Exception | None) -> None:
+    """The folder's own page, which leads to the first page: Jupyter Book's has no title."""
+    if error is None and app.builder.name == "html":
+        title, first = (
+            escape(app.config.html_title),
+            app.builder.get_target_uri(app.config.root_doc),
+        )
+        page = (
+            f'<!doctype html><html lang="{app.config.language}"><head><meta charset="utf-8">'
+            f'<title>{title}</title><meta http-equiv="refresh" content="0; url={first}"></head>'
+            f'<body><p><a href="{first}">{title}</a></p></body></html>\n'
+        )
+        (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
+
+
 def cut_icons(static: Path, pages: Path) -> None:
     sheet = next((static / "styles").glob("pydata-sphinx-theme.css")).read_text(encoding="utf-8")
     sources = [*pages.rglob("*.html"), *static.rglob("sphinx-book-theme.js"), *static.glob("*.js")]
@@ -179,5 +204,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", finish_page, priority=900)
     app.connect("build-finished", write_assets)
+    app.connect("build-finished", write_entrance)
     app.connect("build-finished", write_headers, priority=999)  # when all pages are there
     return {"parallel_read_safe": True, "parallel_write_safe": True}

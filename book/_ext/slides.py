@@ -214,14 +214,15 @@ def folded(choice: HtmlElement) -> str:
 
 
 def inner(element: HtmlElement) -> str:
-    """The HTML inside an element, without ids, which may stand only once."""
-    for tag in element.xpath(".//*[@id]"):
-        del tag.attrib["id"]
+    """The HTML inside an element."""
     start = escape(element.text or "", quote=False)
     return (start + "".join(outer(child) for child in element)).strip()
 
 
 def outer(element: HtmlElement) -> str:
+    """The HTML of an element, without ids, which may stand only once."""
+    for tag in element.xpath("descendant-or-self::*[@id]"):
+        del tag.attrib["id"]
     return lxml_html.tostring(element, encoding="unicode")
 
 
