@@ -232,6 +232,12 @@ def sort_key(word: str) -> str:
     return re.sub(r"[^a-z0-9 ]", "", bare)
 
 
+def heading(word: str) -> str:
+    """The letter that a word stands under; one place for those that begin with a number."""
+    first = sort_key(word)[:1].upper()
+    return "0–9" if first.isdigit() else first
+
+
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the index where its page has the empty box `book-index`."""
     if docname != INDEX:
@@ -241,7 +247,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     order = [app.config.root_doc, *(str(doc) for part in parts for doc in part.items)]
     box = next(node for node in doctree.findall(nodes.container) if "book-index" in node["classes"])
     words = entries(env, [doc for doc in order if doc not in LOOKED_UP])
-    for letter, group in groupby(words, lambda word: sort_key(word)[:1].upper()):
+    for letter, group in groupby(words, heading):
         box += nodes.rubric("", letter)
         listed = nodes.bullet_list()
         for word in group:

@@ -129,6 +129,9 @@ def figure(
     Raises:
         ChartError: title, subtitle or description is missing, or a table is not in the package.
     """
+    title, subtitle, describe = (  # an apostrophe as the prose around the chart has it
+        words.replace("'", "’") for words in (title, subtitle, describe)
+    )
     meta: dict[str, Any] = {"datasets": [data] if isinstance(data, str) else list(data)}
     if table is not None:
         meta["table"] = json.loads(table.to_json(orient="split", index=False))
