@@ -1,6 +1,6 @@
 # `make book` builds the pages and the PDF, `make test` checks them. Nothing else need be installed.
 .DELETE_ON_ERROR:
-.PHONY: writable book html pdf pack site test bench serve lock clean help
+.PHONY: writable book html pdf pack site test bench serve lock audit clean help
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -8,6 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_WRITE := This folder cannot be written: copy the book to one that can, and run make there.
 NO_PACKAGES := The packages were not installed: is there a network? Mend it, then run make again.
+AUDITED := Either a package named above has a known fault, or the service did not answer.
 BUILD := $(BIN)/python book/_ext/build.py
 PDF := _build/bookpdf/new-quality-productive-forces-tested.pdf
 
@@ -47,6 +48,11 @@ lock: .venv/tests ## renew requirements.lock after a change of requirements.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header \
 		requirements.txt >> $@.new
 	@mv $@.new requirements.lock
+
+audit: .venv/tests ## look for known faults of the packages (asks a public service)
+	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --service osv --disable-pip --require-hashes \
+		--progress-spinner off --requirement requirements.lock 2>$(BIN)/audit.log \
+		|| { tail -n 1 $(BIN)/audit.log; echo "$(AUDITED)"; exit 1; }
 
 clean: ## remove what was built (the environment stays: rm -r .venv)
 	rm -rf _build

@@ -270,7 +270,7 @@ def notes_of(texts: list[str], figure: str) -> list[tuple[str, str]]:
 
 def credits(lines: list[str]) -> str:
     """The source lines of a chart as one: each maker once, then each licence once."""
-    parts = [re.split(r"\.? Licence: | (?:Table|Items): ", line) for line in lines]
+    parts = [re.split(r"\.? Licence: | (?:Tables?|Items): ", line) for line in lines]
     makers, licences = (dict.fromkeys(part[n].strip(" .") for part in parts) for n in (0, 1))
     return escape(f"{'; '.join(makers)}. Licence: {', '.join(licences)}.")
 

@@ -227,7 +227,7 @@ def _page_form(
         svg,
     )
     live = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
-    sources = "".join(f"<li>{_source_line(name)}</li>" for name in meta["datasets"])
+    sources = "".join(f"<li>{line}</li>" for line in _source_lines(meta["datasets"]))
     return (
         f'<div class="chart"><p class="chart-title">{escape(title)}</p>'
         f'<p class="chart-subtitle">{escape(subtitle)}</p>'
@@ -244,15 +244,21 @@ def _themed(text: str) -> str:
     return _HEXES.sub(lambda match: _HEX_TO_VARIABLE[match[0].lower()], text)
 
 
-def _source_line(name: str) -> str:
-    if name in NO_TABLE:
-        return NO_TABLE[name]
-    entry = datasets.describe(name)
-    licence = ", ".join(licence["name"] for licence in entry["licenses"])
-    return (
-        f"{escape(entry['publisher'])}, {escape(entry['vintage'])}. "
-        f'Licence: {escape(licence)}. Table: <code class="chart-table">{name}</code>'
-    )
+def _source_lines(names: list[str]) -> list[str]:
+    """A line for each source; tables of one publisher, edition and licence share theirs."""
+    tables: dict[str, list[str]] = {}
+    for name in names:
+        if name in NO_TABLE:
+            tables[NO_TABLE[name]] = []
+            continue
+        entry = datasets.describe(name)
+        licence = ", ".join(licence["name"] for licence in entry["licenses"])
+        made = f"{entry['publisher']}, {entry['vintage']}. Licence: {licence}."
+        tables.setdefault(escape(made), []).append(f'<code class="chart-table">{name}</code>')
+    return [
+        f"{made} Table{'s' * (len(codes) > 1)}: {', '.join(codes)}" if codes else made
+        for made, codes in tables.items()
+    ]
 
 
 def _data(spec: dict[str, Any], meta: dict[str, Any]) -> str:
