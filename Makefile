@@ -50,7 +50,7 @@ lock: .venv/tests ## renew requirements.lock after a change of requirements.txt
 	@mv $@.new requirements.lock
 
 audit: .venv/tests ## look for known faults of the packages (asks a public service)
-	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --service osv --disable-pip --require-hashes \
+	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict -s osv --disable-pip --require-hashes \
 		--progress-spinner off --requirement requirements.lock 2>$(BIN)/audit.log \
 		|| { tail -n 1 $(BIN)/audit.log; echo "$(AUDITED)"; exit 1; }
 
