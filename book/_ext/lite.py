@@ -55,8 +55,9 @@ def run(command: list[str | Path], folder: Path) -> None:
     except FileNotFoundError:
         stop(f"Python in the browser needs {command[0]}: install it, then run make lite again.")
     if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        stop(f"Python in the browser: {command[0]} failed: {' '.join(last)}")
+        lines = (done.stderr + done.stdout).splitlines() or ["it did not say why"]
+        telling = [line for line in lines if "error" in line.lower()] or lines
+        stop(f"Python in the browser: {Path(command[0]).name} failed: {telling[0].strip()}")
 
 
 def fetch(work: Path) -> None:
@@ -77,13 +78,15 @@ def write_course(target: Path) -> Path:
     """The course package as a wheel; its tables go where it looks for them, two folders up."""
     wheel = target / "course-1-py3-none-any.whl"
     about = "Metadata-Version: 2.1\nName: course\nVersion: 1\n"
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(wheel, "w") as file:
         for source, place in (
             (ROOT / "book/course", "course"),
             (ROOT / "data", f"course-1.data/data/lib/python{PYTHON}/data"),
         ):
             for path in sorted(source.glob("*.*")):
-                file.writestr(zipfile.ZipInfo(f"{place}/{path.name}"), path.read_bytes(), 8)
+                file.writestr(
+                    zipfile.ZipInfo(f"{place}/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED
+                )
         file.writestr("course-1.dist-info/METADATA", about)
         file.writestr("course-1.dist-info/WHEEL", "Wheel-Version: 1.0\n")
         file.writestr("course-1.dist-info/RECORD", "")
