@@ -62,7 +62,7 @@ def run(command: list[str | Path], folder: Path) -> None:
 
 def fetch(work: Path) -> None:
     """The pinned parts from npm and PyPI; JupyterLite gets an environment of its own."""
-    run(["npm", "pack", "--silent", f"pyodide@{PYODIDE}"], work)
+    run(["npm", "pack", f"pyodide@{PYODIDE}"], work)
     with tarfile.open(work / f"pyodide-{PYODIDE}.tgz") as package:
         package.extractall(work, filter="data")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
