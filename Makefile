@@ -1,6 +1,6 @@
 # `make book` builds the pages and the PDF, `make test` checks them. Nothing else need be installed.
 .DELETE_ON_ERROR:
-.PHONY: writable book html pdf pack site test bench serve lock audit clean help
+.PHONY: writable book html pdf pack site lite test bench serve lock audit clean help
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -28,6 +28,9 @@ pack: book ## one zip to pass on: pages, PDF, notebooks, tables
 
 site: book ## the pack, and the folder to publish: pages beside PDF and pack
 	$(BIN)/python book/_ext/pack.py --site
+
+lite: site ## the site with Python in the browser; it needs npm and the network
+	$(BIN)/python book/_ext/lite.py
 
 test: .venv/tests ## all tests (they build the book first)
 	$(BIN)/python -m pytest

@@ -464,7 +464,7 @@ def lab(
     """The chapters that pytest was asked for, opened and run by two visitors at a time."""
     waiting: SimpleQueue[str] = SimpleQueue()
     for test in request.session.items:
-        if test.get_closest_marker("lab"):
+        if "lab" in test.fixturenames:
             waiting.put(test.callspec.params["name"])
     seen: dict[str, Seen] = {}
     visitors = [

@@ -25,9 +25,10 @@ DEFAULT_BRANCH = "HEAD"
 # The publish workflow puts notebooks, course package and tables on this branch, for services
 # that open nothing but .ipynb files.
 NOTEBOOKS_BRANCH = "notebooks"
-# Links to what a full site holds beside the pages. They wait in comments until `site.py` has put
-# the files there, so that a build without them has no dead link.
+# Links to what a full site holds beside the pages. They wait in comments until `pack.py` (kind
+# "site") or `lite.py` has put the files there, so that a build without them has no dead link.
 WAITING = "<!-- {}: {} -->"
+FROM_ELSEWHERE = "takes tens of MB from cdn.jsdelivr.net, the public host of Pyodide"
 PACK = "new-quality-productive-forces-tested.zip"
 BOOK = "new-quality-productive-forces-tested.pdf"
 _SSH = re.compile(r"(?:ssh://)?(?:[\w.-]+@)([\w.-]+)(?::\d+)?[:/](.+)")
@@ -138,12 +139,12 @@ def name(docname: str) -> str:
 # --- the links under a chapter's title -----------------------------------------------------------
 
 
-def item(address: str, words: str, purpose: str, *, download: bool = False) -> str:
+def item(address: str, words: str, purpose: str, *, download: bool = False, note: str = "") -> str:
     """One link of the list; `purpose` completes the words for those who hear them alone."""
     attribute = " download" if download else ""
     return (
         f'<li><a href="{escape(address)}"{attribute}>{words}'
-        f'<span class="visually-hidden"> {purpose}</span></a></li>'
+        f'<span class="visually-hidden"> {purpose}</span></a>{note}</li>'
     )
 
 
@@ -161,6 +162,11 @@ def add_links(
             links += run_links(Repository(*config.course_address), config.course_hub, page)
         file = pathto(f"notebooks/{name(page)}.ipynb", 1)
         links += item(file, "Notebook file", "of this chapter", download=True)
+        # Said beside the link, because nothing else on these pages asks another host.
+        inside = pathto("lite/notebooks/index.html", 1) + f"?path={name(page)}.ipynb"
+        warned = f'<span class="take-away-note">{FROM_ELSEWHERE}</span>'
+        browser = item(inside, "Run in the browser", "without a server", note=warned)
+        links += wait(browser, "lite")
     whole = item(pathto(PACK, 1), "Course pack", "with all notebooks and tables", download=True)
     whole += item(pathto(BOOK, 1), "PDF", "of the whole book")
     begin, end = '<nav class="take-away" aria-label="Run or download"><ul>', "</ul></nav>"
@@ -179,9 +185,9 @@ def run_links(where: Repository, server: str, page: str) -> str:
     return first + (wait(waiting) if waiting else "")
 
 
-def wait(links: str) -> str:
+def wait(links: str, kind: str = "site") -> str:
     """The links as a comment; two hyphens in a row would end it."""
-    return WAITING.format("site", links.replace("--", "&#45;&#45;"))
+    return WAITING.format(kind, links.replace("--", "&#45;&#45;"))
 
 
 def find_address(app: Sphinx, config: Config) -> None:

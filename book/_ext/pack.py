@@ -74,11 +74,16 @@ def write_site() -> Path:
     for file in (ZIP, PDF):
         shutil.copy(file, SITE)
     (SITE / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with _
-    waiting = re.compile(WAITING.format("site", "(.*?)"))
-    for page in SITE.rglob("*.html"):
+    show_links(SITE, "site")
+    return SITE
+
+
+def show_links(site: Path, kind: str) -> None:
+    """Links of this kind waited in comments; what they lead to is there now."""
+    waiting = re.compile(WAITING.format(kind, "(.*?)"))
+    for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         page.write_text(waiting.sub(r"\1", text), encoding="utf-8")
-    return SITE
 
 
 def main() -> int:
