@@ -43,7 +43,7 @@ FILE = "new-quality-productive-forces-tested.pdf"
 AT_EVERY_END = {"Verdicts", "Exercises", "Check yourself", "Key points"}  # not in the contents
 BACK_MATTER = "Back matter"  # the part of `_toc.yml` that gets no title page of its own
 MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
-PROSE = 100  # characters a row: a table that says sentences, and may end on the next page
+PROSE = 1_200  # characters of a table that says sentences, and may end on the next page
 BLANK = "\u2009" + "_" * 12  # for an answer in pencil
 SCREEN_ONLY = (
     "details.hide, .headerlink, script, style, .chart-controls, "
@@ -252,11 +252,10 @@ def set_tables(soup: BeautifulSoup, page: Tag) -> None:
     for table in page.find_all("table"):
         # A caption is a box of its own to WeasyPrint: keep it with its table.
         table.wrap(soup.new_tag("div", attrs={"class": "table"}))
-        rows = table.find_all("tr")
-        widest = max(len(row.find_all(["td", "th"])) for row in rows)
+        widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
         if widest > 7:
             table["class"] = [*table.get("class", []), "wide"]
-        if len(table.get_text()) > PROSE * len(rows):
+        if len(table.get_text()) > PROSE:
             table.parent["class"] = ["table", "prose"]
 
 
