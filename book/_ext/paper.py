@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+import fitting  # noqa: F401 (it stands in the way of the layout)
 import weasyprint
 import ziamath
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -39,8 +40,10 @@ from tagging import finisher
 logger = logging.getLogger(__name__)
 
 FILE = "new-quality-productive-forces-tested.pdf"
+AT_EVERY_END = {"Verdicts", "Exercises", "Check yourself", "Key points"}  # not in the contents
 BACK_MATTER = "Back matter"  # the part of `_toc.yml` that gets no title page of its own
 MATH_SIZE = 24  # the formula's em in its own drawing; sizes below are relative to it
+PROSE = 1_200  # characters of a table that says sentences, and may end on the next page
 BLANK = "\u2009" + "_" * 12  # for an answer in pencil
 SCREEN_ONLY = (
     "details.hide, .headerlink, script, style, .chart-controls, "
@@ -206,6 +209,7 @@ def sheet(doc: str, body: str, docs: set[str], images: Path) -> Sheet:
     formulas = draw_formulas(soup, page)
     set_tables(soup, page)
     set_footnotes(soup, page)
+    set_glossary(soup, page)
     dead_links = link(doc, page, docs)
     for place in page.select(".book-index a"):
         place.clear()  # paper has the number of the page instead
@@ -218,6 +222,7 @@ def sheet(doc: str, body: str, docs: set[str], images: Path) -> Sheet:
         *(
             entry("section", heading.parent["id"], heading.decode_contents())
             for heading in page.select("section > h2")
+            if "".join(heading.find_all(string=True, recursive=False)) not in AT_EVERY_END
         ),
     ]
     html = f'<section class="chapter">{page.decode_contents()}</section>'
@@ -250,6 +255,8 @@ def set_tables(soup: BeautifulSoup, page: Tag) -> None:
         widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
         if widest > 7:
             table["class"] = [*table.get("class", []), "wide"]
+        if len(table.get_text()) > PROSE:
+            table.parent["class"] = ["table", "prose"]
 
 
 def set_footnotes(soup: BeautifulSoup, page: Tag) -> None:
@@ -262,6 +269,18 @@ def set_footnotes(soup: BeautifulSoup, page: Tag) -> None:
         call.replace_with(foot)
     for notes in page.select("aside.footnote-list, aside.footnote, hr.footnotes"):
         notes.decompose()
+
+
+def set_glossary(soup: BeautifulSoup, page: Tag) -> None:
+    """Each term in one box with its definition: WeasyPrint breaks a page between `dt` and `dd`."""
+    for terms in page.select("dl:has(> dt[id])"):
+        terms.name, terms["class"] = "ul", "glossary"
+        for term in terms.find_all("dt", recursive=False):
+            definition = term.find_next_sibling("dd")
+            definition.name, definition["id"] = "li", term["id"]
+            term.name, term["class"] = "p", "term-name"
+            del term["id"]
+            definition.insert(0, term)
 
 
 def link(doc: str, page: Tag, docs: set[str]) -> list[str]:
