@@ -1,9 +1,9 @@
 """How fast the book is built and how light its pages are, beside a stock Jupyter Book.
 
 `make bench`, or `python tests/bench.py` with `--build` or `--pages` for one part. Prints Markdown
-tables and writes them to `_build/bench.md`. The seconds mean something only on a machine that does
-nothing else. Lighthouse, and what a stock page takes from a CDN, come through npm: without it
-the tables say so.
+tables and writes them to `_build/bench.md`; a run of both parts also renews the short tables in
+README.md. The seconds mean something only on a machine that does nothing else. Lighthouse, and what
+a stock page takes from a CDN, come through npm: without it the tables say so.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 
-from conftest import BUILD, CHAPTERS, SITE, build, chromium, copy_of_the_book  # noqa: E402
+from conftest import BUILD, CHAPTERS, SITE, chromium, copy_of_the_book  # noqa: E402
 
 EDITED = "learning-curves"  # the chapter that is edited, and compared with its stock page
 OURS_ONLY = ("book/data-catalogue", "book/glossary")  # pages that our extensions write
 LIGHTHOUSE = ("index", EDITED, "audit")
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"  # in README.md
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SCRATCH = tempfile.TemporaryDirectory(prefix="bench-")
 CDN = "https://cdn.jsdelivr.net"
@@ -121,8 +122,10 @@ def run_bare(root: Path) -> None:
             client.execute(env=os.environ | {"COURSE_BOOK": "1"})
 
 
-def build_ours(root: Path, *options: str) -> None:
-    done = build(root, *options)
+def build_ours(root: Path, kind: str = "html") -> None:
+    """As `make html` or `make pdf` does."""
+    command = [sys.executable, str(root / "book/_ext/build.py"), kind]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"The book does not build:\n{done.stdout}\n{done.stderr}")
 
@@ -165,7 +168,7 @@ def measure_building(root: Path, stock: Path) -> str:
     still = measured(lambda: build_ours(root))
     chapter.write_text(changed, "utf-8")
     edited = measured(lambda: build_ours(root))
-    paper = measured(lambda: build_ours(root, "--builder", "custom", "--custom-builder", "bookpdf"))
+    paper = measured(lambda: build_ours(root, "pdf"))
     plain = measured(lambda: build_stock(stock))
     steps = [  # the step, its cost, what it is a share of, the largest share allowed
         ("The notebooks alone, one after the other (A)", bare, bare, None),
@@ -374,6 +377,25 @@ def main() -> None:
     parts += [measure_pages(stock)] if both or wanted.pages else []
     (BUILD / "bench.md").write_text("\n".join(parts), "utf-8")
     print("\n".join(parts))
+    if both:
+        show(parts)
+
+
+def show(parts: list[str]) -> None:
+    """Put into README.md the building, and of the pages those with scores and the stock one."""
+    building, pages = parts
+    scored = re.compile(rf"\| ({'|'.join(LIGHTHOUSE)})(, stock)? \|")
+    heads = re.compile(r"\| (Page|Lighthouse|---) \|")
+    kept = [
+        line
+        for line in pages.split("\n")
+        if not line.startswith("|") or scored.match(line) or heads.match(line)
+    ]
+    readme = ROOT / "README.md"
+    text = "\n".join([BEGIN, "", building, *kept, END])
+    whole = readme.read_text("utf-8")
+    before, after = whole.partition(BEGIN)[0], whole.partition(END)[2]
+    readme.write_text(before + text + after, "utf-8")
 
 
 if __name__ == "__main__":

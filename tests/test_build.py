@@ -425,9 +425,20 @@ def test_a_changed_table_runs_the_chapters_that_read_it(copy: Path) -> None:
     assert "131.7" in (copy / "_build/html/book/learning-curves.html").read_text("utf-8")
 
 
-def test_a_changed_package_runs_every_chapter(copy: Path) -> None:
-    (copy / "book/course/curves.py").open("a", encoding="utf-8").write("# changed\n")
-    assert ran(build(copy)) == set(CHAPTERS)
+def test_a_changed_package_runs_every_chapter(short: Path) -> None:
+    toc = SHORT.replace("book/references", "book/chain\n      - file: book/references")
+    (short / "_toc.yml").write_text(toc, encoding="utf-8")
+    assert ran(build(short)) == set()
+    (short / "book/course/curves.py").open("a", encoding="utf-8").write("# changed\n")
+    assert ran(build(short)) == {"learning-curves", "chain"}
+
+
+def test_a_chapter_of_an_earlier_book_leaves_nothing_behind(copy: Path) -> None:
+    left = [copy / "_build/html" / path for path in ("book/gone.html", "notebooks/gone.ipynb")]
+    for path in left:
+        path.write_text("an earlier build made this", encoding="utf-8")
+    assert build(copy).returncode == 0
+    assert not any(path.exists() for path in left)
 
 
 def test_the_latex_builder_shows_the_charts_too(copy: Path) -> None:

@@ -11,7 +11,7 @@ import re
 import altair as alt
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import CHAPTERS, ROOT
 from course import charts
 from pypdf import PdfReader
 
@@ -167,3 +167,10 @@ def test_every_colour_stands_out_from_the_page(mode: str, page: str) -> None:
 def test_no_two_names_share_a_colour() -> None:
     for one, other in itertools.combinations(charts.PALETTE, 2):
         assert charts.PALETTE[one] != charts.PALETTE[other]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_words_on_an_axis_come_from_its_values(name: str) -> None:
+    """Vega leaves out ticks where there is no room: the place of a tick says nothing then."""
+    text = (ROOT / f"book/{name}.md").read_text("utf-8")
+    assert not re.findall(r"labelExpr=.*datum\.index", text)

@@ -6,6 +6,7 @@
    If anything fails, the static drawing stays. */
 (() => {
   const bundle = new URL("vega.js", document.currentScript.src).href;
+  const NARROW_PAGE = 440; // a column as on a phone, in pixels
   const NARROW = 160; // least width of one small multiple, in pixels
   let loading;
 
@@ -29,6 +30,7 @@
       sized.width = width;
       sized.autosize = { type: "fit-x", contains: "padding" };
     }
+    if (width < NARROW_PAGE) sized.config.legend.columns = 2; // a third would lie outside
     return sized;
   }
 

@@ -109,7 +109,7 @@ def coverage(frame: pd.DataFrame) -> str:
     first, last = years[0], years[-1]
     # Long and sparse spans are drawn without the years between that no row has.
     places = list(range(first, last + 1)) if last - first < 80 else years
-    step = min(14.0, 420 / len(places))
+    step = min(14.0, 280 / len(places))  # a phone shows it without making it smaller
     marks, labels = [], []
     for row, (code, part) in enumerate(frame.groupby("iso3", sort=False)):
         top = 11 * row + 2
@@ -166,10 +166,11 @@ def description(name: str, frame: pd.DataFrame, uses: Uses) -> str:
         ]
         for field in entry["schema"]["fields"]
     ]
+    years = f", {span(frame)}" if "year" in frame else ""
     return "\n\n".join(
         [
             f"(table-{name})=\n### {words(entry['title'])}",
-            f"`{name}`, {len(frame)} rows, {span(frame)}. {words(entry['description'])} "
+            f"`{name}`, {len(frame)} rows{years}. {words(entry['description'])} "
             f"{{download}}`{entry['path']} <../data/{entry['path']}>`",
             coverage(frame),
             "\n".join(f"{key}\n: {value}\n" for key, value in facts.items() if value),

@@ -176,6 +176,18 @@ def write_entrance(app: Sphinx, error: Exception | None) -> None:
         (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
 
 
+def remove_leftovers(app: Sphinx, error: Exception | None) -> None:
+    """Pages and notebooks of chapters that the book no longer has would be packed and published."""
+    if error is not None or app.builder.name != "html":
+        return
+    out, docs = Path(app.outdir), app.env.found_docs
+    known = {out / app.builder.get_target_uri(doc) for doc in docs} | {out / "search.html"}
+    known |= {out / "notebooks" / f"{doc.rsplit('/', 1)[-1]}.ipynb" for doc in docs}
+    for path in (*out.glob("*.html"), *out.glob("book/*.html"), *out.glob("notebooks/*")):
+        if path not in known:
+            path.unlink()
+
+
 def cut_icons(static: Path, pages: Path) -> None:
     sheet = next((static / "styles").glob("pydata-sphinx-theme.css")).read_text(encoding="utf-8")
     sources = [*pages.rglob("*.html"), *static.rglob("sphinx-book-theme.js"), *static.glob("*.js")]
@@ -204,6 +216,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", finish_page, priority=900)
     app.connect("build-finished", write_assets)
+    app.connect("build-finished", remove_leftovers, priority=400)
     app.connect("build-finished", write_entrance)
     app.connect("build-finished", write_headers, priority=999)  # when all pages are there
     return {"parallel_read_safe": True, "parallel_write_safe": True}

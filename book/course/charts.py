@@ -336,7 +336,7 @@ def theme() -> alt.theme.ThemeConfig:
     config = {
         "font": FONT,
         "background": "transparent",
-        "padding": {"left": 2, "right": 6, "top": 6, "bottom": 2},
+        "padding": {"left": 2, "right": 9, "top": 6, "bottom": 2},
         "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": HEIGHT},
         "axis": axis,
         "axisX": {"grid": False, "domain": True, "domainColor": PALETTE["muted"], "tickCount": 6},

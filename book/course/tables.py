@@ -6,22 +6,48 @@ from html import escape
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 # A page is no place for more: the whole table is in `data/` and on the catalogue page.
 MAX_ROWS = 24
 
 
 def number(value: object) -> str:
-    """A cell's text: four significant digits, thousands parted from 10,000 on."""
+    """A value by itself: four significant digits, thousands parted from 10,000 on."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     if pd.isna(value):
         return "–"
-    if not isinstance(value, (int, float, np.number)) or isinstance(value, bool):
+    if not isinstance(value, int | float | np.number):
         return str(value)
     if abs(value) >= 10_000:
-        return f"{value:,.0f}"
+        return f"{value:,.0f}".replace("-", "−")
     value = value + 0.0  # a negative zero, left by rounding, loses its sign
-    return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+    return (f"{value:.0f}" if value.is_integer() else f"{value:.4g}").replace("-", "−")
+
+
+def numbers(column: pd.Series) -> list[str]:
+    """A column's texts: with as many decimals as the one that needs most, and all alike in commas.
+
+    Where that would give large numbers many decimals, each keeps its own four digits.
+    """
+    texts = [number(value) for value in column]
+    if not is_numeric_dtype(column) or is_bool_dtype(column) or not column.notna().any():
+        return texts
+    places, largest = max(len(text.partition(".")[2]) for text in texts), column.abs().max()
+    if largest >= 10_000:
+        alike = [
+            f"{value:,.0f}" if "." not in text else text
+            for value, text in zip(column, texts, strict=True)
+        ]
+    elif places in (1, 2) or (places and largest < 100):
+        alike = [f"{value + 0.0:,.{places}f}" for value in column]
+    else:
+        return texts
+    return [
+        text if pd.isna(value) else other.replace("-", "−")
+        for value, text, other in zip(column, texts, alike, strict=True)
+    ]
 
 
 def to_html(frame: pd.DataFrame) -> str:
@@ -47,11 +73,12 @@ def to_html(frame: pd.DataFrame) -> str:
         f'<th scope="col"{_aligned(numeric[place])}>{escape(str(column))}</th>'
         for place, column in enumerate(flat.columns)
     )
+    columns = [numbers(shown.iloc[:, place]) for place in range(flat.shape[1])]
     rows = [
         "<tr>"
-        + "".join(_cell(value, numeric[place], place < heads) for place, value in enumerate(row))
+        + "".join(_cell(text, numeric[place], place < heads) for place, text in enumerate(row))
         + "</tr>"
-        for row in shown.itertuples(index=False, name=None)
+        for row in zip(*columns, strict=True)
     ]
     if cut:
         rows.insert(MAX_ROWS // 2, cut)
@@ -65,8 +92,8 @@ def _aligned(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 
-def _cell(value: object, numeric: bool, head: bool) -> str:
-    text = escape(number(value))
+def _cell(text: str, numeric: bool, head: bool) -> str:
+    text = escape(text)
     kind = _aligned(numeric)
     return f'<th scope="row"{kind}>{text}</th>' if head else f"<td{kind}>{text}</td>"
 
