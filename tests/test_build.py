@@ -261,6 +261,22 @@ def test_what_was_read_for_paper_is_still_written_to_the_pages(short: Path) -> N
     assert "131.7" in (short / "_build/html/book/learning-curves.html").read_text("utf-8")
 
 
+def test_make_builds_only_when_something_has_changed(short: Path) -> None:
+    def done() -> str:
+        command = [sys.executable, short / "book/_ext/build.py", "html"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    nothing = "Nothing has changed since the last `make html`."
+    assert nothing not in done()
+    assert done().strip() == nothing
+    page = short / "_build/html/book/learning-curves.html"
+    page.write_text("half a page", encoding="utf-8")  # newer than its source
+    assert nothing not in done()
+    assert "half a page" not in page.read_text("utf-8")
+    edit(short / SALES, "AUS,2011,49", "AUS,2011,50")
+    assert nothing not in done()
+
+
 def test_one_folder_takes_one_build_at_a_time(short: Path) -> None:
     with (short / "_build" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

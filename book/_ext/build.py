@@ -69,10 +69,13 @@ def main() -> None:
     record, source = folder.with_name(f"{folder.name}.json"), made_from()
     if record.exists():
         last = json.loads(record.read_text(encoding="utf-8"))
-        if last["from"] == source and still_there(folder, last["files"]):
+        whole = still_there(folder, last["files"])
+        if whole and last["from"] == source:
             print(f"Nothing has changed since the last `make {kind}`.")
             return
         record.unlink()
+        if not whole:  # Sphinx would leave a damaged page that is newer than its source
+            (ROOT / "_build/.doctrees/written-html.json").unlink(missing_ok=True)
     # jsonschema would load it to check addresses of a kind that no notebook has: a second.
     sys.modules["rfc3987_syntax"] = None
     from jupyter_book.cli.main import main as jupyter_book
