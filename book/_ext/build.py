@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+
+from system import said
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUTS = {"html": "html", "pdf": "bookpdf"}  # folders below `_build`
@@ -40,14 +41,6 @@ def made_from() -> str:
     fonts = sorted(said("fc-list", "--format=%{file} %{fontversion}\n").splitlines())
     total.update("\n".join([*packages, *settings, *git, *fonts]).encode())
     return total.hexdigest()
-
-
-def said(*command: str) -> str:
-    """What a command prints; nothing, where it fails or is not on this machine."""
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    except FileNotFoundError:
-        return ""
 
 
 def files(folder: Path) -> Iterator[tuple[str, list[int]]]:

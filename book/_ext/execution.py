@@ -35,6 +35,7 @@ from nbformat import NotebookNode
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+from system import said
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "book"))  # the builder does not look there by itself
@@ -89,12 +90,7 @@ def digest(*parts: bytes) -> str:
 
 def time_of_the_book() -> str:
     """The time that files of the book bear, so that one commit gives the same bytes always."""
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    try:
-        known = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    except FileNotFoundError:  # no git on this machine
-        known = ""
-    return known or "0"
+    return said("git", "-C", str(ROOT), "log", "-1", "--format=%ct").strip() or "0"
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -220,12 +216,12 @@ def rewrite_what_is_old(app: Sphinx, env: BuildEnvironment) -> set[str]:
     shared = (env.toc_fignumbers, env.toc_secnumbers, env.toctree_includes, titles, terms)
     common = digest(repr(shared).encode())
     trees = {doc: Path(app.doctreedir, f"{doc}.doctree") for doc in env.found_docs}
-    app.course_pages = {
+    app.course_trees = {
         doc: f"{tree.stat().st_mtime_ns} {common}" for doc, tree in trees.items() if tree.exists()
     }
     note = written(app)
     known = json.loads(note.read_text(encoding="ascii")) if note.exists() else {}
-    return {doc for doc, state in app.course_pages.items() if known.get(doc) != state}
+    return {doc for doc, state in app.course_trees.items() if known.get(doc) != state}
 
 
 class ReadOnce:
@@ -264,7 +260,7 @@ def end(app: Sphinx, error: BaseException | None) -> None:
     if error is not None or app._warncount:
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
     else:
-        written(app).write_text(json.dumps(app.course_pages), encoding="ascii")
+        written(app).write_text(json.dumps(app.course_trees), encoding="ascii")
     while error is not None:  # what an extension, or a warning that counts as an error, stood on
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EACCES):
             stop(unwritable(error))

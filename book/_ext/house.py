@@ -12,6 +12,8 @@ from typing import Any
 import vl_convert
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from launch import name
+from notebooks import FOLDER
 from sphinx.application import Sphinx
 
 ASSETS = Path(__file__).resolve().parents[1] / "_assets"
@@ -182,8 +184,8 @@ def remove_leftovers(app: Sphinx, error: Exception | None) -> None:
         return
     out, docs = Path(app.outdir), app.env.found_docs
     known = {out / app.builder.get_target_uri(doc) for doc in docs} | {out / "search.html"}
-    known |= {out / "notebooks" / f"{doc.rsplit('/', 1)[-1]}.ipynb" for doc in docs}
-    for path in (*out.glob("*.html"), *out.glob("book/*.html"), *out.glob("notebooks/*")):
+    known |= {out / "index.html"} | {out / FOLDER / f"{name(doc)}.ipynb" for doc in docs}
+    for path in (*out.glob("*.html"), *out.glob("book/*.html"), *out.glob(f"{FOLDER}/*")):
         if path not in known:
             path.unlink()
 

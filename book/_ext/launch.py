@@ -10,7 +10,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import subprocess
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -20,6 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from execution import ROOT
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from system import said
 
 DEFAULT_BRANCH = "HEAD"
 # The publish workflow puts notebooks, course package and tables on this branch, for services
@@ -90,11 +90,7 @@ def _git(root: Path, *command: str) -> str:
     """What git says about the folder `root`; empty if it is no repository of its own."""
     if not (root / ".git").exists():
         return ""
-    try:
-        done = subprocess.run(["git", "-C", root, *command], capture_output=True, text=True)
-    except FileNotFoundError:
-        return ""
-    return done.stdout.strip()
+    return said("git", "-C", str(root), *command).strip()
 
 
 # --- addresses of a chapter elsewhere ------------------------------------------------------------

@@ -34,9 +34,15 @@ def library(name: str) -> Callable[[], bool]:
 @lru_cache
 def font_families() -> str:
     """All font families, one line a font; empty where fontconfig is missing."""
-    if not shutil.which("fc-list"):
+    return said("fc-list", ":", "family")
+
+
+def said(*command: str) -> str:
+    """What a command prints; nothing, where it fails or is not on this machine."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    except FileNotFoundError:
         return ""
-    return subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True).stdout
 
 
 def font(family: str) -> Callable[[], bool]:
