@@ -33,7 +33,7 @@ lite: site ## the site with Python in the browser; it needs npm and the network
 	$(BIN)/python book/_ext/lite.py
 
 test: .venv/tests ## all tests (they build the book first)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 bench: .venv/tests ## how fast and how light the book is, beside a stock one
 	$(BIN)/python tests/bench.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from build import STRICT
 from jupyter_cache import get_cache
 from playwright.sync_api import Browser, sync_playwright
 from system import browser as chromium
@@ -20,6 +22,7 @@ from system import browser as chromium
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
+JUPYTER_BOOK = (str(Path(sys.executable).parent / "jupyter-book"), "build", ".", *STRICT)
 PAPER = BUILD / "bookpdf" / "new-quality-productive-forces-tested.pdf"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "kernelspec" in path.read_text("utf-8")
@@ -33,14 +36,8 @@ def build(
     root: Path, *options: str, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Build the book in `root` as the Makefile does; both streams as text."""
-    command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "-W", "-n"]
-    return subprocess.run(
-        [*map(str, command), "--keep-going", "-q", *options],
-        cwd=root,
-        env=env,
-        capture_output=True,
-        text=True,
-    )
+    command = [*JUPYTER_BOOK, *options]
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
 
 
 def copy_of_the_book(target: Path) -> Path:
@@ -54,12 +51,26 @@ def copy_of_the_book(target: Path) -> Path:
     return target
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What pytest-xdist gives to one worker: a file of tests, or one state of all pages in it.
+
+    Those share what takes long to make: a Lab, broken books, an open page.
+    """
+    for item in items:
+        state = getattr(item, "callspec", None) and item.callspec.params.get("state")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {state or ''}"))
+
+
 @pytest.fixture(scope="session")
 def built() -> Path:
     """The folder of the built book: pages, PDF, executed notebooks."""
-    for options in (("--builder", "custom", "--custom-builder", "bookpdf"), ()):
-        done = build(ROOT, *options)
-        assert done.returncode == 0, f"the book does not build:\n{done.stdout}\n{done.stderr}"
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / ".tests").open("w") as turn:  # several workers, one build
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        for kind in ("pdf", "html"):
+            command = [sys.executable, ROOT / "book/_ext/build.py", kind]
+            done = subprocess.run(command, capture_output=True, text=True)
+            assert done.returncode == 0, f"the book does not build:\n{done.stdout}\n{done.stderr}"
     return BUILD
 
 

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -32,6 +33,7 @@ from launch import Repository, binder, colab, hub, repository, run_links
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from repo2docker.buildpacks import PythonBuildPack
 from system import browser as chromium
 
@@ -298,7 +300,11 @@ DRAWN = """n => {
     const drawing = cell.querySelector('.jp-OutputArea-output :is(canvas, svg.marks)');
     return drawing && drawing.getBoundingClientRect().width > 50;
 }"""
-TEXT = """n => jupyterapp.shell.currentWidget.content.widgets[n].node.innerText"""
+RENDERED = """([n, titles]) => {
+    const text = jupyterapp.shell.currentWidget.content.widgets[n].node.innerText;
+    const shown = text.replaceAll("’", "'");
+    return !shown.includes("{exercise}") && titles.every(title => shown.includes(title));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -440,7 +446,7 @@ def look(page: Page, server: str, name: str, seen: Seen) -> None:
     for number, cell in enumerate(cells):
         if "application/vnd.vegalite.v5+json" in json.dumps(cell["outputs"]):
             page.evaluate(SHOW, number)
-            page.wait_for_function(DRAWN, arg=number, timeout=15_000)
+            page.wait_for_function(DRAWN, arg=number, timeout=60_000)
             seen.charts += 1
     seen.seconds = time.monotonic() - begun
     for number, cell in enumerate(cells):
@@ -449,10 +455,9 @@ def look(page: Page, server: str, name: str, seen: Seen) -> None:
             seen.errors += [out["evalue"] for out in cell["outputs"] if "evalue" in out]
         elif titles := re.findall(r"^`{3,}\{exercise\} (.+)$", cell["source"], re.M):
             page.evaluate(SHOW, number)
-            page.wait_for_timeout(300)
-            shown = page.evaluate(TEXT, number).replace("’", "'")
-            if "{exercise}" not in shown:
-                seen.exercises += [title for title in titles if title in shown]
+            with suppress(PlaywrightTimeout):
+                page.wait_for_function(RENDERED, arg=[number, titles], timeout=15_000)
+                seen.exercises += titles
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import CHAPTERS, PAPER, ROOT, SITE, build, copy_of_the_book
+from build import OPTIONS
+from conftest import CHAPTERS, JUPYTER_BOOK, PAPER, ROOT, SITE, build, copy_of_the_book
 
 CHAPTER = "book/learning-curves.md"
 SALES = "data/ev_sales.csv"
-PDF = ("--builder", "custom", "--custom-builder", "bookpdf")
 # A book of one chapter takes every fault that the whole book takes, in a tenth of the time.
 SHORT = """format: jb-book
 root: book/learning-curves
@@ -253,10 +253,10 @@ def test_a_fault_that_nobody_mended_stops_the_next_build_too(short: Path) -> Non
 
 
 def test_what_was_read_for_paper_is_still_written_to_the_pages(short: Path) -> None:
-    for builder in (PDF, ()):
+    for builder in (OPTIONS["pdf"], ()):
         assert build(short, *builder).returncode == 0
     edit(short / "data/pv_module_price.csv", "1975,130.705", "1975,131.705")
-    for builder in (PDF, ()):
+    for builder in (OPTIONS["pdf"], ()):
         assert build(short, *builder).returncode == 0
     assert "131.7" in (short / "_build/html/book/learning-curves.html").read_text("utf-8")
 
@@ -315,8 +315,8 @@ def alone(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_full_disk_is_named(short: Path) -> None:
-    command = f"{Path(sys.executable).parent}/jupyter-book build . -W -n -q --keep-going"
-    shell = f"mount -t tmpfs -o size=3m tmpfs _build && ip link set lo up && {command}"
+    mount = "mount -t tmpfs -o size=3m tmpfs _build && ip link set lo up"
+    shell = f"{mount} && {' '.join(JUPYTER_BOOK)}"
     done = alone("sh", "-c", shell, cwd=short)
     said = done.stdout + done.stderr
     assert done.returncode != 0
@@ -333,10 +333,9 @@ def test_a_folder_that_cannot_be_written_is_named(short: Path) -> None:
 
 def test_no_network_is_needed(short: Path) -> None:
     """With no other machine in reach, pages and PDF are built all the same."""
-    book = Path(sys.executable).parent / "jupyter-book"
     shutil.rmtree(short / "_build")
-    command = f"{book} build . -W -n --keep-going -q"
-    shell = f"ip link set lo up && {command} && {command} {' '.join(PDF)}"
+    command = " ".join(JUPYTER_BOOK)
+    shell = f"ip link set lo up && {command} && {command} {' '.join(OPTIONS['pdf'])}"
     done = alone("sh", "-c", shell, cwd=short)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -393,7 +392,7 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     shutil.rmtree(book / "_build")
     if (ROOT / ".git").exists():  # the time of the commit, and the address for the links
         shutil.copytree(ROOT / ".git", book / ".git")
-    for options in ((), PDF):
+    for options in OPTIONS.values():
         done = build(book, *options)
         assert done.returncode == 0, done.stdout + done.stderr
     first, second = files(SITE), files(book / "_build/html")
@@ -488,7 +487,7 @@ def test_missing_fonts_and_libraries_are_named_in_one_sentence() -> None:
 def test_the_pdf_asks_for_its_fonts_before_it_begins(tmp_path: Path) -> None:
     done = build(
         copy_of_the_book(tmp_path),
-        *PDF,
+        *OPTIONS["pdf"],
         env=os.environ | {"PATH": "/nowhere"},
     )
     assert done.returncode != 0

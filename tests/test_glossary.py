@@ -260,7 +260,7 @@ def test_the_search_finds_the_glossary(finder: Page, site: str, typed: str) -> N
 def test_on_paper_entries_give_pages_and_links_lead_to_them(built: Path) -> None:
     paper = BeautifulSoup((PAPER.parent / "paper.html").read_text("utf-8"), "lxml")
     ids = {tag["id"] for tag in paper.find_all(id=True)}
-    entries = paper.select("dt[id^='d-book-glossary--term-']")
+    entries = paper.select("li[id^='d-book-glossary--term-']")
     assert len(entries) == len(TERMS)
     links = [*paper.select(".uses a"), *paper.select("a.term")]
     assert len(links) > len(TERMS)

@@ -34,6 +34,12 @@
     return sized;
   }
 
+  /* Panels as wide as the column leaves them: what their axes need is known once they are drawn. */
+  async function fillColumn(view, { columns, facet, spec }, missing) {
+    if (!facet || !missing) return;
+    await view.signal("child_width", spec.width + Math.floor(missing / columns)).resize().runAsync();
+  }
+
   /* Words that a chart computes (a text mark named "readout") are also said beside the chart. */
   function announce(chart, plot) {
     const words = [...plot.querySelectorAll(".readout_marks text")].map((text) => text.textContent);
@@ -57,13 +63,14 @@
     chart.drawnAt = width;
     const embed = await loadVega();
     const spec = JSON.parse(chart.querySelector(".chart-spec").textContent);
+    const sized = fit(spec, width);
     chart.bound = (spec.params ?? []).filter((p) => p.bind && !p.select).map((p) => p.name);
     const controls = document.createElement("div");
     const stage = document.createElement("div");
     stage.className = "chart-stage";
     plot.append(stage); // measured where it will stand, unseen until it is drawn
     try {
-      const { view } = await embed(stage, fit(spec, width), {
+      const { view } = await embed(stage, sized, {
         actions: false,
         ast: true,
         bind: controls,
@@ -72,6 +79,7 @@
       });
       kept.forEach(([name, value]) => view.signal(name, value));
       await view.runAsync();
+      await fillColumn(view, sized, width - stage.querySelector("svg").clientWidth);
       before?.finalize();
       chart.view = view;
       plot.replaceChildren(stage);
