@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import ledger
+import pydata_sphinx_theme
 import pytest
+import tinycss2
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT, SITE
@@ -139,6 +143,54 @@ def test_the_markup_is_right_where_browsers_would_not_complain(built) -> None:
         assert not soup.select("summary p, summary div, p p, span div"), path.name
         assert soup.html["lang"], path.name
         assert soup.title.get_text().strip(), path.name
+
+
+def fetched(page: str) -> int:
+    """Bytes that a host would send, packed, for a page and the styles and scripts it names."""
+    soup = BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
+    named = [
+        tag.get("src") or tag["href"]
+        for tag in soup.select("script[src], link[href$='.css'], link[href*='.css?']")
+    ]
+    files = {(SITE / page).parent / name.split("?")[0] for name in named} | {SITE / page}
+    return sum(len(gzip.compress(path.read_bytes())) for path in files)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_light(built, page: str) -> None:
+    assert fetched(page) <= (400_000 if CHARTS.get(page) else 250_000)
+
+
+def selectors(sheet: str) -> set[str]:
+    """Every selector of a style sheet, with the media it is for, as another parser reads them."""
+
+    def within(rules: list, media: str) -> Iterator[str]:
+        for rule in rules:
+            if rule.type == "at-rule" and rule.at_keyword == "media":
+                parts = tinycss2.parse_rule_list(rule.content, True, True)
+                yield from within(parts, tinycss2.serialize(rule.prelude))
+            elif rule.type == "qualified-rule":
+                words = re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude))
+                yield from (f"{media} {word.strip()}" for word in words)
+
+    return set(within(tinycss2.parse_stylesheet(sheet, True, True), ""))
+
+
+def test_style_sheets_are_cut_to_what_pages_use(built) -> None:
+    whole = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+    first, cut = (
+        selectors((folder / "styles/pydata-sphinx-theme.css").read_text("utf-8"))
+        for folder in (whole, SITE / "_static")
+    )
+    used: set[str] = set()
+    for page in SITE.rglob("*.html"):
+        for tag in BeautifulSoup(page.read_text("utf-8"), "lxml").find_all(class_=True):
+            used.update(tag["class"])
+    for selector in first - cut:
+        classes = set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r"\(.*?\)", "", selector)))
+        assert classes - used, f"{selector} is on a page, and its style is gone"
+    assert cut <= first
+    assert not any(".fa-address-book" in selector for selector in cut)
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def coverage(frame: pd.DataFrame) -> str:
         labels.append(f'<text x="0" y="{top + 7}">{code}</text>')
         for run in _runs([places.index(year) for year in sorted(set(part["year"]))]):
             left, width = 30 + step * run[0], max(step * (run[1] - run[0] + 1) - 1, 1)
-            marks.append(f"M{left:.1f} {top}h{width:.1f}v8h-{width:.1f}z")
+            marks.append(f"M{left:.4g} {top + 4}h{width:.4g}")
     wide, high = 30 + step * len(places), 11 * frame["iso3"].nunique() + 16
     end = f'<text x="{wide:.0f}" y="{high - 3}" text-anchor="end">{last}</text>'
     end = end if len(places) * step > 60 else ""

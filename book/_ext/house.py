@@ -31,8 +31,10 @@ _ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></scr
 _SEARCH_SCRIPT = re.compile(
     r'<script src="[^"]*/?(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*'
 )
-_ICON_NAME = re.compile(r"\bfa-([a-z][a-z0-9-]+)")
-_ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"')
+_ICON = re.compile(r"content:\s*[\"']\\([ef][0-9a-f]{3})")
+_RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")  # the innermost: what stands in @media, too
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_WORD = re.compile(r"[\w-]+")
 _INLINE_SCRIPT = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S
 )
@@ -42,16 +44,6 @@ _UNUSED_SCRIPT = re.compile(r"thebe|OPTIONS\.pagename", re.I)
 _THEBE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName[^<]*</script>', re.S
 )
-# Icons that the theme's own scripts put on a page.
-THEME_ICONS = {
-    "sun",
-    "moon",
-    "circle-half-stroke",
-    "chevron-down",
-    "chevron-right",
-    "xmark",
-    "check",
-}
 # Whatever is not text of the page; a `<span>` has no place in a drawing.
 _TEXT = re.compile(r"(<(?:script|style|title|svg)\b.*?</(?:script|style|title|svg)>|<[^>]*>)", re.S)
 
@@ -142,7 +134,7 @@ def add_filter(app: Sphinx) -> None:
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:
-    """One Vega file for all charts, and the icon font cut to the icons that pages show."""
+    """One Vega file for all charts; style sheets and icons cut to what pages show."""
     if error is not None or app.builder.name != "html":
         return
     static = Path(app.outdir) / "_static"
@@ -152,7 +144,7 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
         # Wrapped, because the bundle is a module, and a module cannot be opened from a folder.
         bundle = vl_convert.javascript_bundle()
         vega.write_text(f"{version}(()=>{{{bundle}}})();", encoding="utf-8")
-    cut_icons(static, Path(app.outdir))
+    cut_sheets(static, Path(app.outdir))
 
 
 def write_headers(app: Sphinx, error: Exception | None) -> None:
@@ -190,17 +182,34 @@ def remove_leftovers(app: Sphinx, error: Exception | None) -> None:
             path.unlink()
 
 
-def cut_icons(static: Path, pages: Path) -> None:
-    sheet = next((static / "styles").glob("pydata-sphinx-theme.css")).read_text(encoding="utf-8")
-    sources = [*pages.rglob("*.html"), *static.rglob("sphinx-book-theme.js"), *static.glob("*.js")]
-    names = {
-        name for path in sources for name in _ICON_NAME.findall(path.read_text(encoding="utf-8"))
-    } | THEME_ICONS
-    codes = [
-        int(code, 16)
-        for selectors, code in _ICON_RULE.findall(sheet)
-        if names & set(re.findall(r"\.fa-([a-z0-9-]+):", selectors))
+def cut_rule(rule: re.Match[str], words: set[str]) -> str:
+    """A rule of a style sheet without the selectors whose classes no page and no script names."""
+    *before, selectors = re.split(r"(?<=\*/)", rule[1])
+    if selectors.lstrip().startswith("@"):
+        return rule[0]
+    kept = [
+        selector
+        for selector in re.split(r",(?![^(]*\))", selectors)
+        # what stands in parentheses is a choice, or what must not be
+        if all(
+            name in words or name.startswith("bs-")  # put together by Bootstrap's script
+            for name in _CLASS.findall(re.sub(r"\([^)]*\)", "", selector))
+        )
     ]
+    return "".join(before) + (",".join(kept) + rule[2] if kept else "")
+
+
+def cut_sheets(static: Path, pages: Path) -> None:
+    """The theme's style sheets and icons, without what no page of the book uses."""
+    scripts = [path for path in static.rglob("*.js") if path.name != "vega.js"]
+    texts = (path.read_text(encoding="utf-8") for path in [*pages.rglob("*.html"), *scripts])
+    words = {word for text in texts for word in _WORD.findall(text)}
+    icons = set()
+    for path in static.rglob("*.css"):
+        if not (ASSETS / path.name).exists():
+            sheet = _RULE.sub(lambda rule: cut_rule(rule, words), path.read_text(encoding="utf-8"))
+            path.write_text(sheet, encoding="utf-8")
+            icons |= {int(code, 16) for code in _ICON.findall(sheet)}
     fonts = static / "vendor" / "fontawesome" / "webfonts"
     for path in fonts.glob("*"):
         if path.name != "fa-solid-900.woff2":
@@ -208,7 +217,7 @@ def cut_icons(static: Path, pages: Path) -> None:
     (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
     font = TTFont(fonts / "fa-solid-900.woff2", recalcTimestamp=False)
     cutter = subset.Subsetter()
-    cutter.populate(unicodes=codes)
+    cutter.populate(unicodes=icons)
     cutter.subset(font)
     font.save(fonts / "fa-solid-900.woff2")
 
