@@ -6,6 +6,7 @@ takes a fraction of a second; Sphinx would take some before it began to look.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -80,6 +81,11 @@ def main() -> None:
             raise
     made = {"from": source, "files": dict(files(folder))}
     record.write_text(json.dumps(made), encoding="utf-8")
+    # Python would take seconds to free what the end of the process frees at once.
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

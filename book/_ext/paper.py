@@ -27,6 +27,7 @@ import ziamath
 from bs4 import BeautifulSoup, NavigableString, Tag
 from execution import stop
 from house import ASSETS, mend
+from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -365,9 +366,26 @@ def anchor(doc: str) -> str:
     return "d-" + re.sub(r"\W+", "-", doc)
 
 
+def slim(svg: str) -> bytes:
+    """A drawing without what no eye sees: each element costs the typesetter time."""
+    root = etree.fromstring(svg)
+    for tag in [*root.iter("{*}path", "{*}g", "{*}text")][::-1]:
+        parent = tag.getparent()
+        background = tag.get("class") == "background" and not {"fill", "stroke"} & {*tag.attrib}
+        if background or (tag.tag.endswith("}g") and len(tag) == 0):
+            parent.remove(tag)
+            continue
+        for name in ("class", "pointer-events"):
+            tag.attrib.pop(name, None)
+        if tag.tag.endswith("}g") and not tag.attrib and parent is not None:
+            place = parent.index(tag)
+            parent[place : place + 1] = list(tag)
+    return etree.tostring(root)
+
+
 def picture(svg: str) -> str:
     """The address of an SVG drawing that an `<img>` holds by itself."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(slim(svg)).decode('ascii')}"
 
 
 def on_white(drawing: str) -> str:
