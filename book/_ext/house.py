@@ -41,6 +41,8 @@ _INLINE_SCRIPT = re.compile(
 _INLINE_HANDLER = re.compile(r'onclick="(?:window\.)?(print|toggleFullScreen)\(\)"')
 # A kernel elsewhere is not offered, nor more than one version of the book.
 _UNUSED_SCRIPT = re.compile(r"thebe|OPTIONS\.pagename", re.I)
+# Scripts and styles by a part of their name, and what must stand on a page that loads them.
+_ONLY_WITH = {"copybutton": "<pre", "clipboard": "<pre", "design-tabs": "sd-tab-set"}
 _THEBE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName[^<]*</script>', re.S
 )
@@ -122,6 +124,11 @@ def finish_page(
             file
             for file in context[kind]
             if not _UNUSED_SCRIPT.search(f"{file.filename}{file.attributes.get('body', '')}")
+            and all(
+                mark in context.get("body", "")
+                for name, mark in _ONLY_WITH.items()
+                if name in str(file.filename)
+            )
         ]
 
 

@@ -8,6 +8,7 @@ are not run for it: it reads the same document trees as the HTML book.
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import logging as std_logging
 import os
@@ -117,6 +118,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
             # A failed run must not leave an older or half-written file behind.
             target.unlink(missing_ok=True)
             (Path(self.outdir) / "paper.html").write_text(document, encoding="utf-8")
+            gc.disable()  # to look for garbage takes a tenth of the time, and little is found
             # A warning of WeasyPrint's is a fault of the book: it counts as one of Sphinx's.
             weasyprint.LOGGER.addHandler(ToSphinx())
             weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
