@@ -422,6 +422,15 @@ def test_the_lock_holds_the_pins_and_what_is_installed() -> None:
             assert metadata.version(name) == version, name
 
 
+def test_a_line_that_comes_in_two_parts_is_one_line(short: Path) -> None:
+    slow = "import sys, time\nfor part in ('one', '\\ntwo\\n'):\n    sys.stdout.write(part)\n"
+    slow += "    sys.stdout.flush()\n    time.sleep(0.5)"
+    edit(short / CHAPTER, "```{code-cell} ipython3\n", f"```{{code-cell}} ipython3\n{slow}\n")
+    done = build(short)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "one\ntwo\n" in (short / "_build/html/book/learning-curves.html").read_text("utf-8")
+
+
 def test_an_unchanged_book_is_not_run_again(copy: Path) -> None:
     (copy / "book/about.md").open("a", encoding="utf-8").write("\nOne more line.\n")
     done = build(copy)

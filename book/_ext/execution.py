@@ -136,6 +136,7 @@ def run(chapter: Chapter, timeout: int) -> tuple[CacheBundleIn, str]:
             chapter.notebook,
             timeout=timeout,
             extra_arguments=["--log-level=40"],  # no notice about its ports
+            coalesce_streams=True,  # a line may come in two parts when the machine is busy
             record_timing=False,  # it would become part of what the cache compares
             resources={"metadata": {"path": str(chapter.path.parent)}},
         )
