@@ -41,6 +41,7 @@ _INLINE_SCRIPT = re.compile(
 _INLINE_HANDLER = re.compile(r'onclick="(?:window\.)?(print|toggleFullScreen)\(\)"')
 # A kernel elsewhere is not offered, nor more than one version of the book.
 _UNUSED_SCRIPT = re.compile(r"thebe|OPTIONS\.pagename", re.I)
+_SUM = re.compile(r"\?v=\w+")
 # Scripts and styles by a part of their name, and what must stand on a page that loads them.
 _ONLY_WITH = {"copybutton": "<pre", "clipboard": "<pre", "design-tabs": "sd-tab-set"}
 _THEBE = re.compile(
@@ -119,6 +120,12 @@ def finish_page(
         context["body"] = mend(context["body"])
         if 'class="filterable' in context["body"]:
             app.add_js_file("tables.js", defer="defer")
+    css_tag = context["css_tag"]
+    context["css_tag"] = lambda css: (
+        css_tag(css)
+        if (ASSETS / Path(css.filename).name).exists()
+        else _SUM.sub("", css_tag(css))  # the theme's sheets are cut when all pages are written
+    )
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file
