@@ -240,8 +240,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.config.templates_path.append(str(Path(__file__).parent / "templates"))
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", finish_page, priority=900)
-    app.connect("build-finished", write_assets)
     app.connect("build-finished", remove_leftovers, priority=400)
     app.connect("build-finished", write_entrance)
-    app.connect("build-finished", write_headers, priority=999)  # when all pages are there
+    # When all pages are there, slides as well: both depend on what stands on them.
+    app.connect("build-finished", write_assets, priority=900)
+    app.connect("build-finished", write_headers, priority=999)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
