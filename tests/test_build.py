@@ -18,9 +18,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+import kernels
 import pytest
 from build import OPTIONS
 from conftest import CHAPTERS, JUPYTER_BOOK, PAPER, ROOT, SITE, build, copy_of_the_book
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 CHAPTER = "book/learning-curves.md"
 SALES = "data/ev_sales.csv"
@@ -431,11 +434,43 @@ def test_a_line_that_comes_in_two_parts_is_one_line(short: Path) -> None:
     assert "one\ntwo\n" in (short / "_build/html/book/learning-curves.html").read_text("utf-8")
 
 
+def test_a_chapter_begins_without_names_that_a_reader_would_lack() -> None:
+    """What a kernel is told before the first cell leaves nothing behind, prepared or not."""
+    cell = new_code_cell("print(sorted(name for name in dir() if name != '_dh'))")
+    kernels.prepare()
+    begun = [new_notebook(cells=[cell.copy()]) for _ in range(3)]
+    for notebook, manager in zip(
+        begun, (kernels.take(ROOT / "book").manager, kernels.take(ROOT).manager, None), strict=True
+    ):
+        NotebookClient(notebook, manager).execute(cleanup_kc=True)
+    prepared, started, bare = (notebook.cells[0].outputs[0].text for notebook in begun)
+    assert prepared == started == bare
+
+
 def test_an_unchanged_book_is_not_run_again(copy: Path) -> None:
     (copy / "book/about.md").open("a", encoding="utf-8").write("\nOne more line.\n")
     done = build(copy)
     assert done.returncode == 0
     assert ran(done) == set()
+
+
+def test_the_glossary_follows_an_edited_chapter(copy: Path) -> None:
+    """Only the edited page is read again; what the others say is known."""
+    glossary, use = copy / "_build/html/book/glossary.html", "use-aerospace-and-marine-equipment"
+    elsewhere, here = f"emerging-industries.html#{use}", f"learning-curves.html#{use}"
+    before = (copy / CHAPTER).read_text("utf-8")
+    for said, told in (("Cars are no aerospace and marine equipment.", True), ("", False)):
+        (copy / CHAPTER).write_text(f"{before}\n{said}\n", encoding="utf-8")
+        assert build(copy).returncode == 0
+        page = glossary.read_text("utf-8")
+        assert (elsewhere in page, here in page) == (True, told)
+
+
+def test_a_part_with_another_name_has_it_on_all_pages(copy: Path) -> None:
+    edit(copy / "_toc.yml", "caption: New models", "caption: Models that are new")
+    assert build(copy).returncode == 0
+    for page in (copy / "_build/html/book").glob("*.html"):
+        assert "Models that are new" in page.read_text("utf-8"), page.name
 
 
 def test_a_changed_table_runs_the_chapters_that_read_it(copy: Path) -> None:

@@ -15,9 +15,9 @@ import weasyprint
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, PAPER, ROOT, SITE, WORKSHEETS
 from course import claims
-from paper import style_sheets
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
+from typesetting import style_sheets
 
 CAPTION = re.compile(r"(?:Fig\.|Table) \d+\.\d+")
 

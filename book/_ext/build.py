@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from system import said
+from system import SLOW, said
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUTS = {"html": "html", "pdf": "bookpdf"}  # folders below `_build`
@@ -70,8 +70,11 @@ def main() -> None:
         record.unlink()
         if not whole:  # Sphinx would leave a damaged page that is newer than its source
             (ROOT / "_build/.doctrees/written-html.json").unlink(missing_ok=True)
-    # jsonschema would load it to check addresses of a kind that no notebook has: a second.
-    sys.modules["rfc3987_syntax"] = None
+    sys.modules[SLOW] = None
+    import kernels
+
+    if (os.cpu_count() or 1) > 1:  # one processor would do the one thing after the other
+        kernels.prepare()
     from jupyter_book.cli.main import main as jupyter_book
 
     try:

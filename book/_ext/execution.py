@@ -15,20 +15,20 @@ import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+import kernels
 from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
-from myst_nb.core.read import create_nb_reader
+from myst_nb.core.read import NbReader, create_nb_reader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -42,6 +42,9 @@ sys.path.append(str(ROOT / "book"))  # the builder does not look there by itself
 
 from course import claims, datasets  # noqa: E402
 
+# What is kept beside an output: `inputs`, a digest of all that it was made from, `reads`, what it
+# read, and `text`, a digest of the page.
+Known = dict[str, Any]
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -96,67 +99,74 @@ def time_of_the_book() -> str:
 # --- running -------------------------------------------------------------------------------------
 
 
-class Chapter(NamedTuple):
-    """A notebook of the book: its page, its file, and the notebook as myst-nb reads it."""
+@dataclass(frozen=True)
+class Chapter:
+    """A notebook of the book: its page, its file, its text and what reads it."""
 
     docname: str
     path: Path
-    notebook: NotebookNode
+    text: str
+    reader: NbReader
+
+    @cached_property
+    def notebook(self) -> NotebookNode:
+        """As myst-nb reads it."""
+        return self.reader.read(self.text)
 
 
-def chapters(env: BuildEnvironment) -> list[Chapter]:
-    found = []
+def chapters(env: BuildEnvironment) -> Iterator[Chapter]:
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
         text = path.read_text(encoding="utf-8")
         reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
         if reader is not None:
-            found.append(Chapter(docname, path, reader.read(text)))
-    return found
+            yield Chapter(docname, path, text, reader)
 
 
-def still_good(cache: JupyterCacheAbstract, chapter: Chapter) -> str | None:
-    """The inputs of the output in the cache, if they are what they would be now."""
-    try:
-        known = cache.match_cache_notebook(chapter.notebook).data
-    except KeyError:
-        return None
-    return known["inputs"] if known.get("inputs") == inputs(known.get("reads", [])) else None
+def still_good(cache: JupyterCacheAbstract, chapter: Chapter, last: Known) -> Known | None:
+    """What is known of the chapter's output, if it is made from what it would be made from now.
+
+    A chapter whose text is that of the last build need not be looked up.
+    """
+    text, known = digest(chapter.text.encode()), last
+    if known.get("text") != text:
+        try:
+            known = cache.match_cache_notebook(chapter.notebook).data
+        except KeyError:
+            return None
+    good = known.get("inputs") == inputs(known.get("reads", []))
+    return known | {"text": text} if good else None
 
 
-def run(chapter: Chapter, timeout: int) -> tuple[CacheBundleIn, str]:
+def run(chapter: Chapter, timeout: int) -> CacheBundleIn:
     """The executed notebook with the list of all that it read.
 
-    Jupyter runs it as a reader's notebook would run, except for the charts: `COURSE_BOOK` asks
-    for the forms of page and paper.
+    It is run as a reader's notebook would be, except for the charts: see `kernels.start`.
     """
     begun = time.monotonic()
-    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as reads:
-        client = NotebookClient(
-            chapter.notebook,
-            timeout=timeout,
-            extra_arguments=["--log-level=40"],  # no notice about its ports
-            coalesce_streams=True,  # a line may come in two parts when the machine is busy
-            record_timing=False,  # it would become part of what the cache compares
-            resources={"metadata": {"path": str(chapter.path.parent)}},
-        )
-        try:
-            client.execute(
-                env=os.environ | {"COURSE_READS": reads.name},
-                stderr=subprocess.DEVNULL,  # what the kernel says of itself when it is stopped
-            )
-        except CellExecutionError as error:
-            stop(failure(chapter.docname, error.traceback))
-        except CellTimeoutError:
-            stop(f"{chapter.docname}.md: a cell ran for more than {timeout} seconds.")
-        except DeadKernelError:
-            stop(f"{chapter.docname}.md: Python died while it ran; is there enough memory?")
-        read = sorted(set(reads.read().split()))
+    kernel = kernels.take(chapter.path.parent)
+    client = NotebookClient(
+        chapter.notebook,
+        kernel.manager,
+        timeout=timeout,
+        coalesce_streams=True,  # a line may come in two parts when the machine is busy
+        record_timing=False,  # it would become part of what the cache compares
+        shutdown_kernel="immediate",  # it has nothing to save, and would take a second
+    )
+    try:
+        client.execute(cleanup_kc=True)
+    except CellExecutionError as error:
+        stop(failure(chapter.docname, error.traceback))
+    except CellTimeoutError:
+        stop(f"{chapter.docname}.md: a cell ran for more than {timeout} seconds.")
+    except DeadKernelError:
+        stop(f"{chapter.docname}.md: Python died while it ran; is there enough memory?")
+    read = kernel.reads()
     seconds = time.monotonic() - begun
     print(f"ran {chapter.docname} in {seconds:.1f} s", flush=True)
-    known = {"execution_seconds": seconds, "reads": read, "inputs": inputs(read)}
-    bundle = CacheBundleIn(nb=chapter.notebook, uri=str(chapter.path), data=known)
-    return bundle, known["inputs"]
+    text = digest(chapter.text.encode())
+    known = {"execution_seconds": seconds, "reads": read, "inputs": inputs(read), "text": text}
+    return CacheBundleIn(nb=chapter.notebook, uri=str(chapter.path), data=known)
 
 
 def run_what_changed(
@@ -167,22 +177,28 @@ def run_what_changed(
     os.environ["COURSE_BOOK"] = "1"
     cache = get_cache(env.mystnb_config.execution_cache_path)
     timeout = app.config["nb_execution_timeout"]
+    before: dict[str, Known] = getattr(env, "course_outputs", {})
     try:
         claims.check_complete()
-        book = chapters(env)
-        now = {chapter.docname: still_good(cache, chapter) for chapter in book}
+        book = list(chapters(env))
+        now = {doc.docname: still_good(cache, doc, before.get(doc.docname, {})) for doc in book}
         stale = [chapter for chapter in book if now[chapter.docname] is None]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for chapter, done in zip(
+            for chapter, bundle in zip(
                 stale, pool.map(lambda chapter: run(chapter, timeout), stale), strict=True
             ):
-                bundle, now[chapter.docname] = done
+                now[chapter.docname] = bundle.data
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     except (datasets.DatasetError, claims.ClaimError) as error:
         stop(str(error))
-    before = getattr(env, "course_inputs", {})
-    env.course_inputs = now
-    return {docname for docname, made_from in now.items() if before.get(docname) != made_from}
+    finally:
+        kernels.dismiss()
+    env.course_outputs = now
+    return {
+        docname
+        for docname, known in now.items()
+        if before.get(docname, {}).get("inputs") != known["inputs"]
+    }
 
 
 # --- what else depends on what ------------------------------------------------------------------
@@ -214,7 +230,8 @@ def rewrite_what_is_old(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """
     titles = {doc: title.astext() for doc, title in sorted(env.titles.items())}
     terms = getattr(env, "glossary_terms", ())
-    shared = (env.toc_fignumbers, env.toc_secnumbers, env.toctree_includes, titles, terms)
+    contents = app.config.external_site_map.as_json()  # order and captions of the parts
+    shared = (env.toc_fignumbers, env.toc_secnumbers, contents, titles, terms)
     common = digest(repr(shared).encode())
     trees = {doc: Path(app.doctreedir, f"{doc}.doctree") for doc in env.found_docs}
     app.course_trees = {

@@ -198,20 +198,25 @@ def survey(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if PAGE not in env.found_docs:
         env.glossary_terms, env.glossary_uses = [], {}
         return []
-    env.glossary_terms = [term for _, term in items(env.get_doctree(PAGE))]
-    finder = Finder(env.glossary_terms)
-    env.glossary_uses = {
-        doc: [term.name for *_, term in finder.uses(env.get_doctree(doc))]
-        for doc in sorted(env.found_docs)
-        if doc not in UNLINKED
-    }
+    terms = [term for _, term in items(env.get_doctree(PAGE))]
+    if terms != getattr(env, "glossary_terms", None):
+        env.glossary_terms, env.glossary_uses = terms, {}
+    finder = Finder(terms)
+    for doc in sorted(env.found_docs.difference(UNLINKED, env.glossary_uses)):
+        uses = finder.uses(env.get_doctree(doc))
+        env.glossary_uses[doc] = [term.name for *_, term in uses]
     # The search box knows entries of an index by name and leads right to them.
     env.get_domain("index").data["entries"][PAGE] = [
         ("single", words, f"term-{term.key}", "", None)
-        for term in env.glossary_terms
+        for term in terms
         for words in [term.name, *term.others, *spellings(term)]
     ]
     return [PAGE]
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """What a page says may change as it is read again."""
+    getattr(env, "glossary_uses", {}).pop(docname, None)
 
 
 def spellings(term: Term) -> Iterator[str]:
@@ -344,6 +349,7 @@ class Splitter(SearchEnglish):
 def setup(app: Sphinx) -> dict[str, bool]:
     search.languages["en"] = Splitter
     app.add_node(term_reference, html=(visit_term, depart_term))
+    app.connect("env-purge-doc", forget)
     app.connect("env-get-updated", survey)
     app.connect("doctree-resolved", link)
     app.connect("html-page-context", add_tips)

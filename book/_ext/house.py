@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -34,6 +35,7 @@ _SEARCH_SCRIPT = re.compile(
 _ICON = re.compile(r"content:\s*[\"']\\([ef][0-9a-f]{3})")
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")  # the innermost: what stands in @media, too
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_CLASSES = re.compile(r"""class=["']([^"']*)""")
 _WORD = re.compile(r"[\w-]+")
 _INLINE_SCRIPT = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S
@@ -216,8 +218,13 @@ def cut_rule(rule: re.Match[str], words: set[str]) -> str:
 def cut_sheets(static: Path, pages: Path) -> None:
     """The theme's style sheets and icons, without what no page of the book uses."""
     scripts = [path for path in static.rglob("*.js") if path.name != "vega.js"]
-    texts = (path.read_text(encoding="utf-8") for path in [*pages.rglob("*.html"), *scripts])
-    words = {word for text in texts for word in _WORD.findall(text)}
+    named = [
+        found
+        for pattern, paths in ((_CLASSES, pages.rglob("*.html")), (_WORD, scripts))
+        for path in paths
+        for found in set(pattern.findall(path.read_text(encoding="utf-8")))
+    ]
+    words = set(" ".join(named).split())
     icons = set()
     for path in static.rglob("*.css"):
         if not (ASSETS / path.name).exists():
@@ -237,6 +244,8 @@ def cut_sheets(static: Path, pages: Path) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    # A style of pygments, as it is loaded, lets every library say all that it does.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     app.config.templates_path.append(str(Path(__file__).parent / "templates"))
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", finish_page, priority=900)

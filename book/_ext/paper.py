@@ -8,9 +8,7 @@ are not run for it: it reads the same document trees as the HTML book.
 from __future__ import annotations
 
 import base64
-import gc
 import json
-import logging as std_logging
 import os
 import posixpath
 import re
@@ -22,8 +20,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import fitting  # noqa: F401 (it stands in the way of the layout)
-import weasyprint
 import ziamath
 from bs4 import BeautifulSoup, NavigableString, Tag
 from execution import stop
@@ -37,7 +33,6 @@ from sphinx.util.display import progress_message
 from spoken import spoken
 from states import states
 from system import font_file, missing, sentence
-from tagging import finisher
 
 logger = logging.getLogger(__name__)
 
@@ -118,32 +113,11 @@ class PaperBuilder(StandaloneHTMLBuilder):
             # A failed run must not leave an older or half-written file behind.
             target.unlink(missing_ok=True)
             (Path(self.outdir) / "paper.html").write_text(document, encoding="utf-8")
-            gc.disable()  # to look for garbage takes a tenth of the time, and little is found
-            # A warning of WeasyPrint's is a fault of the book: it counts as one of Sphinx's.
-            weasyprint.LOGGER.addHandler(ToSphinx())
-            weasyprint.HTML(string=document, base_url=str(self.outdir)).write_pdf(
-                target,
-                stylesheets=style_sheets(self.config.paper_size),
-                finisher=finisher(set().union(*(made.formulas for made in sheets.values()))),
-                pdf_variant="pdf/ua-1",
-                pdf_tags=True,
-            )
+            # Only now: whoever builds pages need not wait until WeasyPrint is loaded.
+            from typesetting import typeset
 
-
-def style_sheets(size: str) -> list[weasyprint.CSS]:
-    """The look of the book on pages of a size that CSS knows, such as A4 or letter."""
-    return [
-        weasyprint.CSS(filename=ASSETS / "paper.css"),
-        weasyprint.CSS(string=f"@page {{ size: {size} }}"),
-    ]
-
-
-class ToSphinx(std_logging.Handler):
-    """Hands WeasyPrint's warnings to Sphinx, so that `-W` makes errors of them."""
-
-    def emit(self, record: std_logging.LogRecord) -> None:
-        if record.levelno >= std_logging.WARNING:
-            logger.warning("the PDF: %s", record.getMessage())
+            formulas = set().union(*(made.formulas for made in sheets.values()))
+            typeset(document, target, self.config.paper_size, formulas)
 
 
 # --- the whole document --------------------------------------------------------------------------

@@ -16,6 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 
+# A library for addresses of a kind that the book does not have. It takes a second to load, and
+# jsonschema goes on without it: `sys.modules[SLOW] = None` is said before it is asked for.
+SLOW = "rfc3987_syntax"
+
 
 @dataclass(frozen=True)
 class Need:
