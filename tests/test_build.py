@@ -454,23 +454,42 @@ def test_an_unchanged_book_is_not_run_again(copy: Path) -> None:
     assert ran(done) == set()
 
 
-def test_the_glossary_follows_an_edited_chapter(copy: Path) -> None:
-    """Only the edited page is read again; what the others say is known."""
-    glossary, use = copy / "_build/html/book/glossary.html", "use-aerospace-and-marine-equipment"
-    elsewhere, here = f"emerging-industries.html#{use}", f"learning-curves.html#{use}"
-    before = (copy / CHAPTER).read_text("utf-8")
-    for said, told in (("Cars are no aerospace and marine equipment.", True), ("", False)):
-        (copy / CHAPTER).write_text(f"{before}\n{said}\n", encoding="utf-8")
-        assert build(copy).returncode == 0
-        page = glossary.read_text("utf-8")
-        assert (elsewhere in page, here in page) == (True, told)
+def pages_of(book: Path) -> dict[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in book.glob("_build/html/book/*.html")}
 
 
-def test_a_part_with_another_name_has_it_on_all_pages(copy: Path) -> None:
+def test_what_all_pages_show_changes_on_all_pages(copy: Path) -> None:
+    """The name of a part, a style sheet's sum, and a work that is cited."""
     edit(copy / "_toc.yml", "caption: New models", "caption: Models that are new")
     assert build(copy).returncode == 0
-    for page in (copy / "_build/html/book").glob("*.html"):
-        assert "Models that are new" in page.read_text("utf-8"), page.name
+    assert all("Models that are new" in page for page in pages_of(copy).values())
+
+    before = pages_of(copy)
+    (copy / "book/_assets/book.css").open("a", encoding="utf-8").write("/* more */")
+    edit(copy / "book/references.bib", "title = {Resource and Output", "title = {Output")
+    assert build(copy).returncode == 0
+    after = pages_of(copy)
+    for name, page in after.items():
+        sums = [re.search(r"book\.css\?v=(\w+)", text)[1] for text in (before[name], page)]
+        assert sums[0] != sums[1], name
+    assert "Abramovitz. Output trends" in after["growth-accounting"]
+
+
+def test_pages_of_an_old_folder_are_those_of_a_new_one(copy: Path, tmp_path: Path) -> None:
+    """Words come and go: no page, list of uses or search remembers what is not there."""
+    use = "use-aerospace-and-marine-equipment"  # of a term that another chapter uses
+    text = (copy / CHAPTER).read_text("utf-8")
+    for more, used in (("\n\nZyzzyva, and aerospace and marine equipment.\n", True), ("", False)):
+        (copy / CHAPTER).write_text(text + more, encoding="utf-8")
+        assert build(copy).returncode == 0
+        assert (f"learning-curves.html#{use}" in pages_of(copy)["glossary"]) == used
+    fresh = shutil.copytree(
+        copy, tmp_path / "fresh", ignore=shutil.ignore_patterns("html", ".doctrees")
+    )
+    assert build(fresh).returncode == 0
+    old, new = files(copy / "_build/html"), files(fresh / "_build/html")
+    assert old.keys() == new.keys()
+    assert [path for path in old if old[path] != new[path]] == []
 
 
 def test_a_changed_table_runs_the_chapters_that_read_it(copy: Path) -> None:

@@ -231,8 +231,11 @@ def rewrite_what_is_old(app: Sphinx, env: BuildEnvironment) -> set[str]:
     titles = {doc: title.astext() for doc, title in sorted(env.titles.items())}
     terms = getattr(env, "glossary_terms", ())
     contents = app.config.external_site_map.as_json()  # order and captions of the parts
+    cited = [Path(app.srcdir, path) for path in app.config.bibtex_bibfiles]
+    loaded = sorted(path for path in (ROOT / "book/_assets").rglob("*") if path.is_file())
     shared = (env.toc_fignumbers, env.toc_secnumbers, contents, titles, terms)
-    common = digest(repr(shared).encode())
+    files = (path.read_bytes() for path in (*cited, *loaded))
+    common = digest(repr(shared).encode(), *files)
     trees = {doc: Path(app.doctreedir, f"{doc}.doctree") for doc in env.found_docs}
     app.course_trees = {
         doc: f"{tree.stat().st_mtime_ns} {common}" for doc, tree in trees.items() if tree.exists()

@@ -122,6 +122,15 @@ def describe_page(
     context["metatags"] = "\n".join([context.get("metatags", ""), *lines])
 
 
+def drop_lost_words(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Words of the search that stand on no page any more: Sphinx would keep them for ever."""
+    if search := getattr(app.builder, "indexer", None):
+        for places in (search._mapping, search._title_mapping):
+            for word in [word for word, pages in places.items() if not pages]:
+                del places[word]
+    return iter(())
+
+
 # --- the index -----------------------------------------------------------------------------------
 
 INDEX = "book/subject-index"
@@ -270,6 +279,7 @@ def leads_to(app: Sphinx, place: Place) -> nodes.reference:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", describe_page, priority=950)
+    app.connect("html-collect-pages", drop_lost_words)
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)

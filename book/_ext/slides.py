@@ -349,12 +349,17 @@ def write_decks(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    (out / "slides").mkdir(exist_ok=True)
+    folder = out / "slides"
+    folder.mkdir(exist_ok=True)
+    earlier = set(folder.glob("*.html"))
     for deck in decks(app):
         pages = [(doc, (out / f"{doc}.html").read_text(encoding="utf-8")) for doc in deck.docs]
         chapters = [Chapter(doc, text) for doc, text in pages if QUESTION in text]
         if chapters:
-            (out / "slides" / deck.file).write_text(page(app, deck, chapters), encoding="utf-8")
+            (folder / deck.file).write_text(page(app, deck, chapters), encoding="utf-8")
+            earlier.discard(folder / deck.file)
+    for file in earlier:  # of a part that has another name now
+        file.unlink()
 
 
 def link_decks(
