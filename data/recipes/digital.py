@@ -355,7 +355,7 @@ ASKCI = "CAC and MIIT, through AskCI, 2024-03-29 (the-elin.com)"
 DATA_READ = [
     (2021, None, None, None, 1300, "page", "MIIT, 2022-05-26 (lyredcross.com): more than"),
     (2022, 8.1, None, 10.5, 1570, "page", ASKCI),
-    (2022, 26.8, None, None, None, "derived", SURVEY_2023),
+    (2022, 26.83, None, None, None, "derived", SURVEY_2023),
     (2023, 32.85, 1.73, None, None, "page", SURVEY_2023),
     (2024, 41.06, 2.09, None, None, "page", SURVEY_2024),
 ]

@@ -81,12 +81,17 @@ def hydrogen_projects(raw: Path) -> pd.DataFrame:
         "Feasibility study": "feasibility_study",
         "Concept": "concept",
         "DEMO": "demonstration",
+        "Decommisioned": "closed",
     }
     rows = pd.read_csv(raw / "iea-hydrogen" / "hydrogen_projects.csv", encoding="utf-8-sig")
     rows = rows[rows["Technology"].isin(["ALK", "PEM", "SOEC", "Other Electrolysis"])]
     rows = rows.assign(status=rows["Status"].map(statuses), year=rows["Date online"])
     rows = rows.dropna(subset=["status", "year"]).astype({"year": int})
     rows = rows.rename(columns={"Country": "iso3"})
+    # Of closed plants the list states the size only, and not the power.
+    size = rows["Announced Size"].str.extract(r"^(\d+)MW$")[0].astype(float)
+    closed = rows["status"] == "closed"
+    rows["Capacity_MWel"] = rows["Capacity_MWel"].where(~closed, size)
     rows = with_groups(rows, rows["iso3"].isin(EU_MEMBERS.values()))
     counted = rows.groupby(["iso3", "status", "year"], as_index=False)
     sums = counted.agg(
@@ -94,7 +99,8 @@ def hydrogen_projects(raw: Path) -> pd.DataFrame:
         projects_with_capacity=("Capacity_MWel", "count"),
         capacity_mw=("Capacity_MWel", "sum"),
     )
-    return ours(sums.query("year >= 2000")).round({"capacity_mw": 2})
+    # What was closed may be older: without it, growth would be that of the survivors only.
+    return ours(sums.query("year >= 2000 or status == 'closed'")).round({"capacity_mw": 2})
 
 
 @table("electricity_cost", ["year"])

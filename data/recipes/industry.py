@@ -336,12 +336,16 @@ def shipbuilding(_raw: Path) -> pd.DataFrame:
     unctad_2024 = "UNCTAD (2024 deliveries) through StatRanker"
     business_daily = "UNCTAD Review 2019 through Business Daily Africa"
     china_2017 = "Xinhua, CGTN, 2018"
+    xinhua = "Xinhua through People's Daily Online, 16 January 2013"
     rows = [
         ("CHN", 2006, "completions", "MIIT", "dwt", 14.52, 19.0, "Offshore Energy, 2007"),
+        ("CHN", 2010, "completions", "MIIT", "dwt", 65.6, 43.6, xinhua),
+        ("CHN", 2012, "completions", "MIIT", "dwt", 60.21, None, xinhua),
         ("CHN", 2017, "completions", "MIIT", "dwt", None, 41.9, china_2017),
         ("CHN", 2017, "new_orders", "MIIT", "dwt", None, 45.5, china_2017),
         ("CHN", 2017, "order_book", "MIIT", "dwt", None, 44.6, china_2017),
         ("CHN", 2020, "completions", "MIIT", "dwt", 38.53, 43.1, "Sailor.news, 2021"),
+        ("CHN", 2022, "completions", "MIIT", "dwt", 37.86, 47.3, "People's Daily, 3 March 2023"),
         ("CHN", 2023, "completions", "MIIT", "dwt", 42.32, 50.2, peoples_daily),
         ("CHN", 2023, "new_orders", "MIIT", "dwt", None, 66.6, peoples_daily),
         ("CHN", 2023, "order_book", "MIIT", "dwt", None, 55.0, "Time.news, 18 July 2024"),

@@ -301,10 +301,11 @@ UNION = "All-China Federation of Trade Unions, ninth survey (People's Daily, 202
 # iso3, year, measure, million people, status, reference
 PLATFORM_WORK = [
     ("CHN", 2017, PROVIDERS, 70, "page", f"{SIC} 2018"),
-    ("CHN", 2018, PROVIDERS, 75, "derived", f"{SIC} 2020: 2019 less growth"),
+    ("CHN", 2018, PROVIDERS, 75, "page", f"{SIC} 2019"),
     ("CHN", 2019, PROVIDERS, 78, "page", f"{SIC} 2020"),
     ("CHN", 2020, PROVIDERS, 84, "page", f"{SIC} 2021"),
-    ("CHN", 2017, STAFF, 7.16, "page", f"{SIC} 2018"),
+    ("CHN", 2017, STAFF, 5.56, "derived", f"{SIC} 2019: 2018 less growth"),
+    ("CHN", 2018, STAFF, 5.98, "page", f"{SIC} 2019"),
     ("CHN", 2019, STAFF, 6.23, "page", f"{SIC} 2020"),
     ("CHN", 2020, STAFF, 6.31, "page", f"{SIC} 2021"),
     ("CHN", 2022, NEW_FORMS, 84, "page", UNION),
