@@ -61,6 +61,17 @@ def test_a_bare_chart_is_refused() -> None:
         charts.bundle(line().to_dict())
 
 
+def test_a_column_with_a_name_of_vegas_is_refused() -> None:
+    """Of two lines as long as each other it would draw one."""
+    rows = pd.DataFrame({"year": [1, 2] * 2, "n": [1, 2, 3, 4], "count": [*"aabb"]})
+    chart = alt.Chart(rows).mark_line().encode(x="year:Q", y="n:Q", color="count:N")
+    with pytest.raises(charts.ChartError, match='has a column "count"'):
+        charts.bundle(charts.figure(chart, **WORDS).to_dict())
+    whole = chart.encode(color="what:N").properties(data=rows.rename(columns={"count": "what"}))
+    drawn = [charts.drawing(c.to_dict(), "svg").count("mark-line") for c in (chart, whole)]
+    assert drawn == [1, 2]
+
+
 def test_an_economy_without_a_colour_is_refused() -> None:
     with pytest.raises(charts.ChartError, match="No colour for Atlantis"):
         charts.economy_colours(["China", "Atlantis"])

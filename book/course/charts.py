@@ -174,6 +174,11 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     describe = spec.get("description", "")
     meta = spec.get("usermeta", {}).get("course", {"datasets": []})
     _check(title, subtitle, describe, meta["datasets"])
+    if any("count" in row for rows in spec.get("datasets", {}).values() for row in rows):
+        raise ChartError(
+            f'The chart "{title}" has a column "count": Vega uses the name itself and leaves out '
+            "lines; give the column another name."
+        )
     spec = {key: value for key, value in spec.items() if key != "usermeta"}
     plain = {"text/plain": f"[Chart] {title}. {describe}"}
     if "COURSE_BOOK" not in os.environ:  # a person's own notebook, not the book's build
