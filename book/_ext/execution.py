@@ -113,6 +113,10 @@ class Chapter:
         """As myst-nb reads it."""
         return self.reader.read(self.text)
 
+    @property
+    def text_digest(self) -> str:
+        return digest(self.text.encode())
+
 
 def chapters(env: BuildEnvironment) -> Iterator[Chapter]:
     for docname in sorted(env.found_docs):
@@ -128,14 +132,14 @@ def still_good(cache: JupyterCacheAbstract, chapter: Chapter, last: Known) -> Kn
 
     A chapter whose text is that of the last build need not be looked up.
     """
-    text, known = digest(chapter.text.encode()), last
-    if known.get("text") != text:
+    known = last
+    if known.get("text") != chapter.text_digest:
         try:
             known = cache.match_cache_notebook(chapter.notebook).data
         except KeyError:
             return None
     good = known.get("inputs") == inputs(known.get("reads", []))
-    return known | {"text": text} if good else None
+    return known | {"text": chapter.text_digest} if good else None
 
 
 def run(chapter: Chapter, timeout: int) -> CacheBundleIn:
@@ -164,8 +168,8 @@ def run(chapter: Chapter, timeout: int) -> CacheBundleIn:
     read = kernel.reads()
     seconds = time.monotonic() - begun
     print(f"ran {chapter.docname} in {seconds:.1f} s", flush=True)
-    text = digest(chapter.text.encode())
-    known = {"execution_seconds": seconds, "reads": read, "inputs": inputs(read), "text": text}
+    known = {"execution_seconds": seconds, "reads": read, "inputs": inputs(read)}
+    known["text"] = chapter.text_digest
     return CacheBundleIn(nb=chapter.notebook, uri=str(chapter.path), data=known)
 
 

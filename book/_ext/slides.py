@@ -351,15 +351,13 @@ def write_decks(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     folder = out / "slides"
     folder.mkdir(exist_ok=True)
-    earlier = set(folder.glob("*.html"))
+    for earlier in folder.glob("*.html"):  # a part may have another name now
+        earlier.unlink()
     for deck in decks(app):
         pages = [(doc, (out / f"{doc}.html").read_text(encoding="utf-8")) for doc in deck.docs]
         chapters = [Chapter(doc, text) for doc, text in pages if QUESTION in text]
         if chapters:
             (folder / deck.file).write_text(page(app, deck, chapters), encoding="utf-8")
-            earlier.discard(folder / deck.file)
-    for file in earlier:  # of a part that has another name now
-        file.unlink()
 
 
 def link_decks(
